@@ -1,0 +1,120 @@
+"""The whole way from an article to its record."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import pathlib
+
+import spacy
+from spacy.language import Language
+
+from extract.facts import Warning
+from extract.pipes.analysis import Analysis, set_analysis
+from extract.pipes.components import extractors_for
+from extract.readers import Article, article_from_text
+from extract.record import VERSION, Record, Source
+from extract.segment import JiebaTokenizer
+
+COMPONENTS = ("zhnews_dates", "zhnews_counts", "zhnews_people", "zhnews_roles")
+
+
+class Pipeline:
+    """Reads articles and gives their records; made by ``extract.load()``.
+
+    Attributes:
+        nlp: the spaCy pipeline, for use of its own: jieba's tokens and the four components.
+    """
+
+    def __init__(self, rules: str | os.PathLike[str] | None = None) -> None:
+        """Args: a user's directory of rules laid over the shipped ones, or None.
+
+        Raises:
+            extract.rules.RuleError: the directory holds a rule that cannot be used.
+        """
+        overlay = None if rules is None else str(pathlib.Path(rules).resolve())
+        self._extractors = extractors_for(overlay)
+        self.nlp: Language = spacy.blank("zh")
+        self._tokenizer = JiebaTokenizer(self.nlp.vocab, self._extractors.prepare.simplify)
+        self.nlp.tokenizer = self._tokenizer
+        for name in COMPONENTS:
+            self.nlp.add_pipe(name, config={"rules": overlay})
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        published: str | datetime.date | None = None,
+        title: str | None = None,
+        outlet: str | None = None,
+        url: str | None = None,
+        format: str = "text",  # noqa: A002 - the record's own word
+    ) -> Record:
+        """The record of a text.
+
+        Args:
+            text: the article, in Simplified or Traditional characters or both.
+            published: its day (ISO), from which 今年 and 昨日 are resolved.
+            title, outlet, url: what is known of it.
+            format: ``text``, ``markdown`` (with or without front matter) or ``html``.
+
+        Raises:
+            ValueError: ``published`` is no date, ``format`` is unknown, or there is no text.
+        """
+        article = article_from_text(
+            text, format=format, url=url, title=title, outlet=outlet, published=published
+        )
+        return self.process(article)
+
+    def process(self, article: Article) -> Record:
+        """The record of an article that a reader has given."""
+        prepare = self._extractors.prepare
+        plain = prepare.twin(article.text)
+        given = None if article.published is None else datetime.date.fromisoformat(article.published)
+        metadata = prepare.metadata(
+            article.text, plain, title=article.title, outlet=article.outlet, published=given, url=article.url
+        )
+        prepared = prepare(article.text, plain=plain, published=metadata.published, byline=article.byline)
+        analysis = Analysis(prepared)
+        doc = self._tokenizer.doc_of(article.text, list(prepared.words))
+        set_analysis(doc, analysis)
+        self.nlp(doc)
+        dates = tuple(analysis.dates or ())
+        return Record(
+            version=VERSION,
+            id=article.id,
+            source=Source(article.path, article.url, article.format, article.sha256),  # type: ignore[arg-type]
+            script=prepare.simplify.script_of(article.text),
+            title=metadata.title,
+            outlet=metadata.outlet,
+            published=None if metadata.published is None else metadata.published.isoformat(),
+            published_basis=metadata.published_basis,
+            text=article.text,
+            boilerplate=prepared.boilerplate,
+            people=tuple(analysis.people or ()),
+            counts=tuple(analysis.counts or ()),
+            dates=dates,
+            warnings=(*article.warnings, *_date_warnings(analysis)),
+        )
+
+
+def _date_warnings(analysis: Analysis) -> list[Warning]:
+    warnings = [
+        Warning("date-year-unknown", f"nothing tells the year of {date.text}", date.start, date.end)
+        for date in analysis.dates or ()
+        if date.value.startswith("XXXX")
+    ]
+    if analysis.prepared.published is None:
+        anchors = {date.anchor for date in analysis.dates or () if date.anchor}
+        how = f"今年 was taken as {anchors.pop()}" if len(anchors) == 1 else "relative dates may be missing"
+        warnings.append(Warning("published-unknown", f"no day of publication was found; {how}"))
+    return warnings
+
+
+def load(rules: str | os.PathLike[str] | None = None) -> Pipeline:
+    """A pipeline on the shipped rules, with a user's directory laid over them.
+
+    Raises:
+        extract.rules.RuleError: the directory holds a rule that cannot be used.
+    """
+    return Pipeline(rules)

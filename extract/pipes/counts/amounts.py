@@ -1,0 +1,114 @@
+"""Amounts: from what a count rule matched to value, range, modifier and unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import msgspec
+
+from extract.rules import RuleMatch
+from extract.text.numerals import DIGITS, LARGE, SMALL, NotANumeral, as_number, parse_numeral
+
+
+class Amount(msgspec.Struct, frozen=True):
+    """How much: one value or a range, bent by a modifier, in a unit."""
+
+    value: int | float | None
+    low: int | float | None
+    high: int | float | None
+    modifier: str | None
+    unit: str
+
+
+class AmountBuilder:
+    """Builds amounts from matches, each production by its name in the rules."""
+
+    def __init__(self, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+        """Args: modifier words before and after the number, each with its class."""
+        self._before, self._after = before, after
+        self._productions = {
+            "count": self._count,
+            "range": self._range,
+            "adjacent": self._adjacent,
+            "kuai": self._kuai,
+            "percent": self._percent,
+        }
+
+    def productions(self) -> frozenset[str]:
+        """The names a count rule's ``build`` may have."""
+        return frozenset(self._productions)
+
+    def __call__(self, match: RuleMatch) -> Amount | None:
+        """The amount of a match, or None where it is no number after all."""
+        try:
+            return self._productions[match.rule.build](match.groups)
+        except (NotANumeral, OverflowError):
+            return None
+
+    def _modifier(self, groups: Mapping[str, str]) -> str | None:
+        """With two modifiers the one before the number is given."""
+        for surface, table in (
+            (groups.get("before"), self._before),
+            (groups.get("mid"), self._after),
+            (groups.get("after"), self._after),
+        ):
+            if surface is not None and surface in table:
+                return table[surface]
+        return None
+
+    def _count(self, groups: Mapping[str, str]) -> Amount:
+        value = parse_numeral(groups["number"]) * _scale(groups.get("scale"))
+        return Amount(as_number(value), None, None, self._modifier(groups), _unit(groups["unit"]))
+
+    def _range(self, groups: Mapping[str, str]) -> Amount | None:
+        unit, first_unit = _unit(groups["unit2"]), groups.get("unit")
+        if first_unit is not None and _unit(first_unit) != unit:
+            return None
+        low, high = parse_numeral(groups["number"]), parse_numeral(groups["number2"])
+        scale = _scale(groups.get("scale2"))
+        first_scale = _scale(groups.get("scale"))
+        if "scale" not in groups and low < high and first_unit is None:
+            first_scale = scale  # 2—3万元: the scale is said once
+        low, high = low * first_scale, high * scale
+        if low >= high:
+            return None
+        return Amount(None, as_number(low), as_number(high), self._modifier(groups), unit)
+
+    def _adjacent(self, groups: Mapping[str, str]) -> Amount | None:
+        low, high = DIGITS[groups["low"]], DIGITS[groups["high"]]
+        if high != low + 1:
+            return None
+        scale = Fraction(1)
+        for character in groups.get("scale", ""):
+            scale *= SMALL.get(character) or LARGE[character]
+        base = 10 if "ten" in groups else 0
+        return Amount(
+            None,
+            as_number((base + low) * scale),
+            as_number((base + high) * scale),
+            self._modifier(groups),
+            _unit(groups["unit"]),
+        )
+
+    def _kuai(self, groups: Mapping[str, str]) -> Amount:
+        value = parse_numeral(groups["number"]) + Fraction(parse_numeral(groups["jiao"]), 10)
+        if "fen" in groups:
+            value += Fraction(parse_numeral(groups["fen"]), 100)
+        return Amount(as_number(value), None, None, None, "元")
+
+    def _percent(self, groups: Mapping[str, str]) -> Amount:
+        unit = "%" if groups["base"] == "百分" else "‰"
+        return Amount(as_number(parse_numeral(groups["number"])), None, None, self._modifier(groups), unit)
+
+
+def _scale(surface: str | None) -> Fraction:
+    value = Fraction(1)
+    for character in surface or "":
+        value *= SMALL.get(character) or LARGE[character]
+    return value
+
+
+def _unit(surface: str) -> str:
+    unit = surface.strip()
+    return {"元钱": "元", "块钱": "元", "元人民币": "元", "多岁": "岁"}.get(unit, unit)

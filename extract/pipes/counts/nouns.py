@@ -1,0 +1,144 @@
+"""The noun of a count: what is counted, to the right of the number or to its left."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.text.prepare import Prepared, Word
+
+
+class NounGrammar(msgspec.Struct, frozen=True):
+    """Which words may stand in the noun phrase of a count; see ``rules/counts/nouns.toml``."""
+
+    noun_tags: list[str]
+    modifier_tags: list[str]
+    modifier_verbs: list[str]
+    not_nouns: list[str]
+    never_in_noun: list[str]
+    light_left: list[str]
+    predicate_left: list[str]
+    self_counting_units: list[str]
+    left_first_units: list[str]
+    opening: list[str]
+    closing: list[str]
+
+
+class NounFinder:
+    """Finds the nouns of counts in one article."""
+
+    def __init__(self, grammar: NounGrammar) -> None:
+        """Args: the grammar of noun phrases."""
+        self._noun_tags = frozenset(grammar.noun_tags)
+        self._modifier_tags = frozenset(grammar.modifier_tags)
+        self._modifier_verbs = frozenset(grammar.modifier_verbs)
+        self._not_nouns = frozenset(grammar.not_nouns)
+        self._never = frozenset(grammar.never_in_noun)
+        self._light_left = frozenset(grammar.light_left)
+        self._predicates = frozenset(grammar.predicate_left)
+        self._self_counting = frozenset(grammar.self_counting_units)
+        self._left_first = frozenset(grammar.left_first_units)
+        self._opening = frozenset(grammar.opening)
+        self._closing = frozenset(grammar.closing)
+
+    def __call__(self, prepared: Prepared, start: int, end: int, unit: str, barriers: frozenset[int]) -> str | None:
+        """The noun of the count at ``start``..``end``.
+
+        Args:
+            prepared: the article.
+            start, end: offsets of the count.
+            unit: its unit.
+            barriers: offsets where another fact begins, which a noun does not cross.
+        """
+        first = self._left if unit in self._left_first or unit in self._self_counting else self._right
+        second = self._right if first == self._left else self._left
+        noun = first(prepared, start, end, barriers)
+        if noun is None and not (unit in self._self_counting and second == self._right):
+            noun = second(prepared, start, end, barriers)
+        return noun
+
+    def _right(self, prepared: Prepared, start: int, end: int, barriers: frozenset[int]) -> str | None:
+        plain, words = prepared.plain, prepared.words
+        index = bisect.bisect_left(words, (end, 0, ""))
+        if index and words[index - 1][1] > end:
+            index -= 1  # the unit is glued to the noun in one word: 个人
+        begin = end
+        last_noun_end = None
+        quoted = False
+        for position in range(index, min(index + 14, len(words))):
+            word_start, word_end, tag = words[position]
+            word = plain[max(word_start, end):word_end]
+            if word_start in barriers and word_start > end:
+                break
+            if word in self._opening:
+                quoted = True
+                continue
+            if word in self._closing:
+                quoted = False
+                continue
+            if word == "的":
+                if last_noun_end is None and position == index:
+                    begin = word_end
+                    continue
+                break
+            if self._is_noun(word, tag):
+                last_noun_end = word_end
+            elif not (self._may_modify(word, tag, words, position) or (quoted and tag[0] in "van")):
+                break
+        if last_noun_end is None:
+            return None
+        return _clean(plain[begin:last_noun_end])
+
+    def _left(self, prepared: Prepared, start: int, end: int, barriers: frozenset[int]) -> str | None:
+        plain, words = prepared.plain, prepared.words
+        index = bisect.bisect_left(words, (start, 0, "")) - 1
+        if index >= 0 and words[index][1] > start:
+            index -= 1
+        skipped_predicate = False
+        while index >= 0:
+            word_start, word_end, _ = words[index]
+            word = plain[word_start:word_end]
+            if word in self._predicates:
+                skipped_predicate = True
+            elif word not in self._light_left:
+                break
+            index -= 1
+        last = index
+        first_noun_start = None
+        while index >= 0:
+            word_start, word_end, tag = words[index]
+            word = plain[word_start:word_end]
+            if (word_end in barriers and word_end != start) or not (
+                self._is_noun(word, tag) or self._may_modify(word, tag, words, index)
+            ):
+                break
+            first_noun_start = word_start
+            index -= 1
+            if last - index >= 6:
+                break
+        if first_noun_start is None:
+            return None
+        word_start, word_end, tag = words[last]
+        if not self._is_noun(plain[word_start:word_end], tag):
+            return None
+        if last - index == 1 and tag in ("vn", "v") and not skipped_predicate:
+            # a lone 培训 or 投资 before the number is what was done, unless it is an object: 各类培训16期
+            before = words[index] if index >= 0 else None
+            if before is None or before[2] not in ("r", "n", "a", "b", "uj", "v"):
+                return None
+        return _clean(plain[first_noun_start:word_end])
+
+    def _is_noun(self, word: str, tag: str) -> bool:
+        return (tag in self._noun_tags and word not in self._not_nouns) and word not in self._never
+
+    def _may_modify(self, word: str, tag: str, words: Sequence[Word], position: int) -> bool:
+        if word in self._never or word in self._not_nouns:
+            return False
+        return tag in self._modifier_tags or word in self._modifier_verbs
+
+
+def _clean(noun: str) -> str | None:
+    noun = noun.strip("“”\"「」『』‘’《》〈〉 ·、的")
+    return noun or None

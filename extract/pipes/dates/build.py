@@ -1,0 +1,418 @@
+"""Productions: from what a date rule matched to its type and value."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+from lunardate import LunarDate
+
+from extract.pipes.dates.calendar import day_value, is_day, last_day_of_month, month_step, nth_weekday
+from extract.pipes.dates.timeline import Timeline
+from extract.rules import RuleMatch
+from extract.text.numerals import NotANumeral, parse_numeral
+
+
+class Built(msgspec.Struct, frozen=True):
+    """A value, and the date it leaves the reader's mind on."""
+
+    type: str
+    value: str
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    explicit_year: bool = False
+    anchored: bool = False
+    mod: str | None = None
+
+
+class DateWords(msgspec.Struct, frozen=True):
+    """What the words of date rules stand for; see ``rules/dates/words.toml``."""
+
+    deictic_years: Mapping[str, int]
+    anaphoric_years: Mapping[str, int]
+    deictic_months: Mapping[str, int]
+    anaphoric_months: Mapping[str, int]
+    deictic_days: Mapping[str, int]
+    anaphoric_days: Mapping[str, int]
+    deictic_weeks: Mapping[str, int]
+    seasons: Mapping[str, str]
+    weekdays: Mapping[str, int]
+    afternoon: Mapping[str, list[str]]
+    units: Mapping[str, str]
+    festivals: Mapping[str, str]
+
+
+class Builder:
+    """Builds values from matches, each production by its name in the rules."""
+
+    def __init__(self, words: DateWords) -> None:
+        """Args: the lexicon of date words."""
+        self._words = words
+        self._productions: dict[str, Callable[[RuleMatch, Timeline], Built | None]] = {
+            "calendar": self._calendar,
+            "interval": self._interval,
+            "open": self._open,
+            "republic": self._republic,
+            "decade": self._decade,
+            "nth_weekday": self._nth_weekday,
+            "relative_day": self._relative_day,
+            "ago": self._ago,
+            "week": self._week,
+            "clock": self._clock,
+            "festival": self._festival,
+            "set": self._set,
+            "duration": self._duration,
+        }
+
+    def productions(self) -> frozenset[str]:
+        """The names a date rule's ``build`` may have."""
+        return frozenset(self._productions)
+
+    def __call__(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """The value of a match, or None where what it says is no date after all."""
+        try:
+            return self._productions[match.rule.build](match, timeline)
+        except (NotANumeral, OverflowError):
+            return None
+        except ValueError:
+            return None  # a day the calendar does not have, such as 2月30日
+
+    # -- parts ---------------------------------------------------------------------
+
+    def _year(self, surface: str | None, timeline: Timeline) -> tuple[int | None, bool]:
+        """A year group's value, and whether the text gives it by number."""
+        if surface is None:
+            return None, False
+        surface = surface.removesuffix("的")
+        if surface in ("今", "去"):
+            surface += "年"
+        if surface in self._words.deictic_years:
+            if timeline.present_year is None:
+                return None, False
+            return timeline.present_year + self._words.deictic_years[surface], False
+        if surface in self._words.anaphoric_years:
+            base = timeline.year if timeline.year is not None else timeline.present_year
+            return (None, False) if base is None else (base + self._words.anaphoric_years[surface], False)
+        number = int(parse_numeral(surface.rstrip("年")))
+        return (number if number >= 100 else 2000 + number), True
+
+    def _month(self, surface: str, year: int | None, timeline: Timeline) -> tuple[int | None, int | None]:
+        """Year and month of a month group, given the year so far."""
+        if surface in self._words.deictic_months:
+            base = timeline.published
+            if base is None:
+                return None, None
+            return month_step(base.year, base.month, self._words.deictic_months[surface])
+        if surface in self._words.anaphoric_months:
+            if timeline.month is not None and timeline.year is not None:
+                return month_step(timeline.year, timeline.month, self._words.anaphoric_months[surface])
+            base = timeline.published
+            return (None, None) if base is None else (base.year, base.month)
+        return year, int(parse_numeral(surface.rstrip("份").rstrip("月")))
+
+    def _clock_value(self, clock: str, daypart: str | None) -> str:
+        """``09:30`` or ``15:42:38`` for a clock time, given the part of the day before it."""
+        half = clock.endswith("半")
+        parts = clock.replace("点", ":").replace("时", ":").replace("：", ":").rstrip("分许整半").split(":")
+        hour = int(parse_numeral(parts[0]))
+        minute = 30 if half else 0
+        rest = parts[1] if len(parts) > 1 else ""
+        if rest in ("一刻", "三刻"):
+            minute = 15 if rest == "一刻" else 45
+        elif rest:
+            minute = int(parse_numeral(rest))
+        if daypart in self._words.afternoon["words"] and hour < 12:
+            hour += 12
+        if hour > 24 or minute > 59:
+            raise ValueError(clock)
+        seconds = f":{int(parts[2]):02}" if len(parts) > 2 and parts[2] else ""
+        return f"{hour:02}:{minute:02}{seconds}"
+
+    # -- points --------------------------------------------------------------------
+
+    def _point(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+        """One date from the groups year, month, day, edge, quarter, half, season, daypart and clock."""
+        year, explicit = self._year(groups.get("year"), timeline)
+        if "year" in groups and year is None:
+            return None
+        month_text, day_text = groups.get("month"), groups.get("day")
+        if month_text is None and day_text is None:
+            return self._part_of_year(groups, year, explicit, timeline)
+        month: int | None = None
+        if month_text is not None:
+            stated_year = year
+            year, month = self._month(month_text, year, timeline)
+            if month is None:
+                return None
+            if not 1 <= month <= 12:
+                return None
+            day = self._day(day_text)
+            if year is None and stated_year is None:
+                year = timeline.year_of(month, day)
+        else:
+            day = self._day(day_text)
+            year, month = timeline.month_of(day or 1)
+            if month is None:
+                return None
+        return self._finish_point(groups, year, month, day, explicit=explicit)
+
+    @staticmethod
+    def _day(surface: str | None) -> int | None:
+        return None if surface is None else int(parse_numeral(surface.rstrip("日号")))
+
+    def _finish_point(
+        self, groups: Mapping[str, str], year: int | None, month: int, day: int | None, *, explicit: bool
+    ) -> Built | None:
+        edge = groups.get("edge", "")
+        if day is None and edge and edge[-1] in "底末":
+            day = last_day_of_month(year if year is not None else 2001, month)
+        if day is not None and not is_day(year if year is not None else 2000, month, day):
+            return None
+        value = day_value(year, month, day)
+        kind = "DATE"
+        if "clock" in groups and day is not None and year is not None:
+            kind = "TIME"
+            value += "T" + self._clock_value(groups["clock"], groups.get("daypart") or groups.get("dayword"))
+        return Built(kind, value, year, month, day, explicit, anchored=not explicit)
+
+    def _part_of_year(
+        self, groups: Mapping[str, str], year: int | None, explicit: bool, timeline: Timeline
+    ) -> Built | None:
+        if year is None:
+            year = timeline.year if timeline.year is not None and timeline.published is None else None
+            year = year if year is not None else timeline.present_year
+            if year is None:
+                return None
+        value = f"{year:04}"
+        edge = groups.get("edge", "")
+        if "quarter" in groups:
+            quarter = groups["quarter"]
+            number = int(parse_numeral(quarter.removesuffix("季度").lstrip("第前")))
+            value = f"{year:04}-01/{year:04}-{number * 3:02}" if quarter[0] == "前" else f"{year:04}-Q{number}"
+        elif "half" in groups:
+            value = f"{year:04}-H{1 if groups['half'][0] == '上' else 2}"
+        elif "season" in groups:
+            value = f"{year:04}-{self._words.seasons[groups['season'][0]]}"
+        elif edge and edge[-1] in "底末":
+            return Built("DATE", f"{year:04}-12-31", year, 12, 31, explicit, not explicit)
+        return Built("DATE", value, year, None, None, explicit, not explicit)
+
+    # -- productions ---------------------------------------------------------------
+
+    def _calendar(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        if "dayword" in match.groups and "day" not in match.groups:
+            return self._relative_day(match, timeline)
+        return self._point(match.groups, timeline)
+
+    def _interval(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        first = {name: text for name, text in match.groups.items() if not name.endswith("2")}
+        last = {name[:-1]: text for name, text in match.groups.items() if name.endswith("2")}
+        if "month" in first and not any(word in first["month"] for word in "月") and "month" in last:
+            first["month"] += "月"
+        start = self._point(first, timeline)
+        if start is None:
+            return None
+        if "year" not in last and start.year is not None and "month" in last:
+            last_month = int(parse_numeral(last["month"].rstrip("份").rstrip("月")))
+            crosses = start.month is not None and last_month < start.month
+            last["year"] = str(start.year + crosses)
+        elif "month" not in last and "day" in last and start.month is not None:
+            last["month"] = f"{start.month}月"
+            if start.year is not None:
+                last["year"] = str(start.year)
+        elif "year" in last and "year" not in first and start.month is not None:
+            year, _ = self._year(last["year"], timeline)
+            if year is not None:
+                start = self._point({**first, "year": str(year)}, timeline) or start
+        end = self._point(last, timeline)
+        if end is None or (start.year is None) != (end.year is None):
+            return None
+        if start.value[:4] != "XXXX" and end.value < start.value:
+            return None
+        return Built(
+            "DATE", f"{start.value}/{end.value}", end.year, end.month, end.day, start.explicit_year, start.anchored
+        )
+
+    def _open(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        if not match.groups:
+            return None
+        point = (
+            self._relative_day(match, timeline)
+            if "dayword" in match.groups and "day" not in match.groups
+            else self._point(match.groups, timeline)
+        )
+        if point is None:
+            return None
+        since = match.rule.params["side"] == "since"
+        value = f"{point.value[:10]}/.." if since else f"../{point.value[:10]}"
+        return msgspec.structs.replace(point, type="DATE", value=value)
+
+    def _republic(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        year = 1911 + int(parse_numeral(match.groups["roc"]))
+        return self._point({**match.groups, "year": str(year)}, timeline)
+
+    def _decade(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        names = {"上世纪": 19, "20世纪": 19, "二十世纪": 19, "19世纪": 18, "十九世纪": 18}
+        century = names.get(match.groups["century"], 20)
+        return Built("DATE", f"{century}{int(parse_numeral(match.groups['decade'])) // 10}")
+
+    @staticmethod
+    def _movable(place: str, year: int | None, explicit: bool, timeline: Timeline) -> Built | None:
+        """A day such as the third Sunday of May, written N05-3-7."""
+        month, nth, weekday = int(place[1:3]), int(place[4]), int(place[6])
+        year = timeline.year_seen_from_publication(month, 7 * nth) if year is None else year
+        if year is None:
+            return None
+        day = nth_weekday(year, month, nth, weekday)
+        return Built("DATE", day_value(year, month, day), year, month, day, explicit, not explicit)
+
+    def _nth_weekday(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        month = self._point({k: v for k, v in match.groups.items() if k in ("year", "month")}, timeline)
+        if month is None or month.year is None or month.month is None:
+            return None
+        weekday = self._words.weekdays[match.groups["weekday"][-1]]
+        day = nth_weekday(month.year, month.month, int(parse_numeral(match.groups["nth"])), weekday)
+        if not is_day(month.year, month.month, day):
+            return None
+        value = day_value(month.year, month.month, day)
+        return Built("DATE", value, month.year, month.month, day, month.explicit_year, month.anchored)
+
+    def _relative_day(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        word = match.groups["dayword"]
+        if word in self._words.deictic_days:
+            base, step = timeline.published, self._words.deictic_days[word]
+        else:
+            base, step = timeline.spoken_day(), self._words.anaphoric_days[word]
+        if base is None:
+            return None
+        day = base + datetime.timedelta(days=step)
+        value = day.isoformat()
+        kind = "DATE"
+        if "clock" in match.groups:
+            kind = "TIME"
+            value += "T" + self._clock_value(match.groups["clock"], match.groups.get("daypart", word))
+        return Built(kind, value, day.year, day.month, day.day, anchored=True)
+
+    def _ago(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        number = parse_numeral(match.groups["number"])
+        if "half" in match.groups or number.denominator != 1 or number > 500:
+            return None
+        step = int(number) * (-1 if match.groups["way"].endswith("前") else 1)
+        unit = match.groups["unit"]
+        if step > 0 and unit != "年":
+            return None  # 两天后 counts from a day of the story that is seldom certain
+        if unit == "年":
+            base_year = timeline.present_year if step < 0 else None
+            return None if base_year is None else Built("DATE", f"{base_year + step:04}", anchored=True)
+        if timeline.published is None:
+            return None
+        if unit == "月":
+            year, month = month_step(timeline.published.year, timeline.published.month, step)
+            return Built("DATE", day_value(year, month, None), anchored=True)
+        if unit != "天":
+            return None
+        base = timeline.spoken_day() or timeline.published
+        return Built("DATE", (base + datetime.timedelta(days=step)).isoformat(), anchored=True)
+
+    def _week(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        if timeline.published is None:
+            return None
+        step = self._words.deictic_weeks[match.groups["week"]]
+        day = timeline.published + datetime.timedelta(weeks=step)
+        year, week, _ = day.isocalendar()
+        if "weekday" in match.groups:
+            weekday = self._words.weekdays[match.groups["weekday"]]
+            exact = datetime.date.fromisocalendar(year, week, weekday)
+            return Built("DATE", exact.isoformat(), exact.year, exact.month, exact.day, anchored=True)
+        return Built("DATE", f"{year:04}-W{week:02}", anchored=True)
+
+    def _clock(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        day = timeline.spoken_day()
+        if day is None:
+            return None
+        clock = self._clock_value(match.groups["clock"], match.groups.get("daypart"))
+        return Built("TIME", f"{day.isoformat()}T{clock}", day.year, day.month, day.day, anchored=True)
+
+    def _festival(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        year, explicit = self._year(match.groups.get("year"), timeline)
+        place = self._words.festivals[match.groups["festival"]]
+        if place.startswith("N"):
+            return self._movable(place, year, explicit, timeline)
+        lunar = place.startswith("L")
+        month, day = int(place[-5:-3]), int(place[-2:])
+        if year is None:
+            seen = timeline.year_seen_from_publication(1 if lunar and month == 12 else month, None if lunar else day)
+            year = seen if timeline.published is not None else timeline.year_of(month, day)
+        if year is None:
+            return None if lunar else Built("DATE", day_value(None, month, day))
+        if lunar:
+            solar = _lunar_day(year, month, day)
+            return Built("DATE", solar.isoformat(), solar.year, solar.month, solar.day, explicit, not explicit)
+        return Built("DATE", day_value(year, month, day), year, month, day, explicit, not explicit)
+
+    def _length(self, groups: Mapping[str, str], params: Mapping[str, Any]) -> str | None:
+        """The ISO 8601 duration of the groups number, unit and half."""
+        number = parse_numeral(groups.get("number") or params.get("number", "一"))
+        surface = groups["unit"].replace("多", "") if groups["unit"] != "多" else ""
+        unit = self._words.units.get(surface) or self._words.units.get(surface.removeprefix("个"))
+        if unit is None:
+            return None
+        if "half" in groups and groups["half"] == "半" and number.denominator == 1:
+            number += Fraction(1, 2)
+        if unit == "C":
+            number, unit = number * 100, "Y"
+        if unit == "Q":
+            number, unit = number * 3, "M"
+        return _iso_duration(number, unit)
+
+    def _set(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        fixed = match.rule.params.get("period")
+        groups = dict(match.groups)
+        if "half" in groups and "number" not in groups:
+            groups["number"] = "半"
+            del groups["half"]
+        value = fixed or self._length(groups, {})
+        return None if value is None else Built("SET", value)
+
+    def _duration(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        value = self._length(match.groups, match.rule.params)
+        if value is None:
+            return None
+        return Built("DURATION", value, mod=_MODS.get(match.groups.get("approx", "")) or (
+            "over" if "many" in match.groups else None))
+
+
+_MODS = {
+    "近": "nearly", "将近": "nearly", "约": "about", "大约": "about", "超": "over", "超过": "over",
+    "逾": "over", "不满": "under", "不到": "under", "不足": "under",
+}
+
+
+def _iso_duration(number: Fraction, unit: str) -> str | None:
+    if number.denominator == 1:
+        return f"PT{number.numerator}{unit[1]}" if unit[0] == "T" else f"P{number.numerator}{unit}"
+    whole, rest = divmod(number, 1)
+    finer = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("TH", 24), "TH": ("TM", 60), "TM": ("TS", 60)}
+    if unit not in finer:
+        return None
+    small_unit, size = finer[unit]
+    small = rest * size
+    if small.denominator != 1:
+        return f"P{float(number):g}{unit}" if unit[0] != "T" else f"PT{float(number):g}{unit[1]}"
+    if unit[0] == "T" or small_unit[0] == "T":
+        date = f"{whole}{unit}" if whole and unit[0] != "T" else ""
+        time = (f"{whole}{unit[1]}" if whole and unit[0] == "T" else "") + f"{small}{small_unit[1]}"
+        return f"P{date}T{time}"
+    return "P" + (f"{whole}{unit}" if whole else "") + f"{small}{small_unit}"
+
+
+def _lunar_day(year: int, month: int, day: int) -> datetime.date:
+    """The calendar day of a lunar festival in a calendar year; New Year's Eve is the day before the first."""
+    if (month, day) == (12, 30):
+        return _lunar_day(year, 1, 1) - datetime.timedelta(days=1)
+    solar: datetime.date = LunarDate(year - 1 if month == 12 else year, month, day).to_solar_date()
+    return solar

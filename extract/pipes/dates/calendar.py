@@ -1,0 +1,87 @@
+"""Calendar arithmetic on TIMEX3 values: what days a value covers, and steps between dates."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T[\d:]+)?")
+_MONTH = re.compile(r"(\d{4})-(\d\d)")
+_YEAR = re.compile(r"\d{4}")
+_DECADE = re.compile(r"\d{3}")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_HALF = re.compile(r"(\d{4})-H([12])")
+_WEEK = re.compile(r"(\d{4})-W(\d\d)")
+
+
+def last_day_of_month(year: int, month: int) -> int:
+    """The number of days of a month."""
+    return calendar.monthrange(year, month)[1]
+
+
+def is_day(year: int, month: int, day: int) -> bool:
+    """Whether the calendar has this day."""
+    return 1 <= month <= 12 and 1 <= year <= 9998 and 1 <= day <= last_day_of_month(year, month)
+
+
+def covered_days(value: str) -> tuple[str | None, str | None]:
+    """First and last day, ISO, of what a DATE or TIME value covers.
+
+    None stands where the value is open on that side, has no known year, or (seasons)
+    is not on the calendar.
+    """
+    if "/" in value:
+        first, _, last = value.partition("/")
+        return (
+            covered_days(first)[0] if first != ".." else None,
+            covered_days(last)[1] if last != ".." else None,
+        )
+    first_last = _first_and_last(value)
+    return first_last if first_last is not None else (None, None)
+
+
+def _first_and_last(value: str) -> tuple[str, str] | None:
+    if match := _DAY.fullmatch(value):
+        day = value[:10]
+        return (day, day) if is_day(*map(int, match.groups())) else None
+    if match := _MONTH.fullmatch(value):
+        return _months(int(match[1]), int(match[2]), int(match[2]))
+    if _YEAR.fullmatch(value):
+        return f"{value}-01-01", f"{value}-12-31"
+    if _DECADE.fullmatch(value):
+        return f"{value}0-01-01", f"{value}9-12-31"
+    if match := _QUARTER.fullmatch(value):
+        last = int(match[2]) * 3
+        return _months(int(match[1]), last - 2, last)
+    if match := _HALF.fullmatch(value):
+        last = int(match[2]) * 6
+        return _months(int(match[1]), last - 5, last)
+    if match := _WEEK.fullmatch(value):
+        monday = datetime.date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        return monday.isoformat(), (monday + datetime.timedelta(days=6)).isoformat()
+    return None
+
+
+def _months(year: int, first: int, last: int) -> tuple[str, str] | None:
+    if not (1 <= first <= last <= 12 and 1 <= year <= 9998):
+        return None
+    return f"{year:04}-{first:02}-01", f"{year:04}-{last:02}-{last_day_of_month(year, last):02}"
+
+
+def month_step(year: int, month: int, step: int) -> tuple[int, int]:
+    """The year and month ``step`` months away."""
+    index = year * 12 + month - 1 + step
+    return index // 12, index % 12 + 1
+
+
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> int:
+    """The day of the month of its nth weekday (1 is Monday); it may lie beyond the month's end."""
+    first = datetime.date(year, month, 1).isoweekday()
+    return 1 + (weekday - first) % 7 + 7 * (nth - 1)
+
+
+def day_value(year: int | None, month: int, day: int | None) -> str:
+    """``2020-07-29``, ``2020-07``, or with ``XXXX`` where the year is not known."""
+    head = "XXXX" if year is None else f"{year:04}"
+    return f"{head}-{month:02}" if day is None else f"{head}-{month:02}-{day:02}"

@@ -1,0 +1,128 @@
+"""People: everyone named in full, with every mention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from extract.facts import Person, Role, Span
+from extract.pipes.people.names import NameFinder
+from extract.pipes.people.staff import StaffFinder, StaffName
+from extract.rules import RuleBook
+from extract.text.prepare import Prepared
+
+HAN_NAME_RULE = "people.han-name"
+_FOLLOWED_BY_NAME_PART = "·"
+
+
+class PeopleFinder:
+    """Finds the people of a prepared article; their posts outside bylines are found later."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Args: the rules, word lists and weights."""
+        self._staff = StaffFinder(book)
+        self._foreign = book.matcher("foreign")
+        self._names = NameFinder.load(book.directories[0] / "people")
+        self._compound = tuple(book.words("people/compound_surnames"))
+        address = [*book.words("people/address_words"), *book.words("roles/address_titles")]
+        self._address = "|".join(sorted(map(re.escape, address), key=len, reverse=True))
+        self._given = frozenset(book.words("people/known_names"))
+        self._refused = frozenset(book.words("people/known_not_names"))
+
+    def __call__(self, prepared: Prepared) -> list[Person]:
+        """The people in the order of their first mention; makers named by metadata alone last."""
+        staff = self._staff(prepared)
+        mentions: dict[str, list[tuple[int, int]]] = {}
+        rules: dict[str, str] = {}
+        taken: list[tuple[int, int]] = []
+        for start, end, name, rule in self._foreign_names(prepared):
+            self._add(mentions, rules, name, (start, end), rule)
+            taken.append((start, end))
+        known = frozenset(s.name for s in staff if "·" not in s.name) | self._given
+        for found in self._names(prepared.plain, prepared.words, known):
+            name = prepared.plain[found.start:found.end]
+            overlaps = any(found.start < end and start < found.end for start, end in taken)
+            if name in self._refused or overlaps or prepared.in_boilerplate(found.start):
+                continue
+            self._add(mentions, rules, name, (found.start, found.end), HAN_NAME_RULE)
+        for maker in staff:
+            span = (maker.start, maker.end)
+            if maker.start >= 0 and span not in mentions.get(maker.name, ()):
+                self._add(mentions, rules, maker.name, span, maker.rule)
+            mentions.setdefault(maker.name, [])
+            rules[maker.name] = maker.rule
+        makers = {maker.name for maker in staff}
+        self._addressed(prepared, mentions, makers)
+        people = [self._person(prepared, name, spans, rules[name], staff) for name, spans in mentions.items()]
+        return sorted(people, key=lambda p: p.mentions[0].start if p.mentions else len(prepared.plain))
+
+    @staticmethod
+    def _add(
+        mentions: dict[str, list[tuple[int, int]]], rules: dict[str, str], name: str, span: tuple[int, int], rule: str
+    ) -> None:
+        mentions.setdefault(name, []).append(span)
+        rules.setdefault(name, rule)
+
+    def _foreign_names(self, prepared: Prepared) -> Iterable[tuple[int, int, str, str]]:
+        """Names by rule, and every other place where the same string stands."""
+        found: dict[str, str] = {}
+        for match in self._foreign(prepared.plain):
+            start, end = match.spans["name"]
+            if prepared.in_boilerplate(start):
+                continue
+            found.setdefault(prepared.plain[start:end], match.rule.id)
+        if not found:
+            return
+        anywhere = re.compile("|".join(sorted(map(re.escape, found), key=len, reverse=True)))
+        for match in anywhere.finditer(prepared.plain):
+            yield match.start(), match.end(), match.group(), found[match.group()]
+
+    def _addressed(
+        self, prepared: Prepared, mentions: dict[str, list[tuple[int, int]]], makers: set[str]
+    ) -> None:
+        """孙医生 and 老孙 are mentions of the one person in the article called 孙."""
+        by_surname: dict[str, list[str]] = {}
+        for name in mentions:
+            if "·" not in name and name not in makers:
+                by_surname.setdefault(self._surname(name), []).append(name)
+        alone = {surname: names[0] for surname, names in by_surname.items() if len(names) == 1}
+        if not alone:
+            return
+        taken = {start for spans in mentions.values() for start, _ in spans}
+        surname = "|".join(sorted(map(re.escape, alone), key=len, reverse=True))
+        pattern = re.compile(f"(?P<titled>{surname})(?:{self._address})|[老小](?P<nick>{surname})(?![\u4e00-\u9fff]?[县市村镇乡区])")
+        starts = {word[0] for word in prepared.words}
+        for match in pattern.finditer(prepared.plain):
+            who = match["titled"] or match["nick"]
+            if match["titled"] and match.start() in taken:
+                continue
+            if match.start() not in starts or (match["nick"] and match.end() not in starts):
+                continue
+            if match["nick"] and match.start() + 1 in taken:
+                continue
+            mentions[alone[who]].append((match.start(), match.end()))
+
+    def _surname(self, name: str) -> str:
+        return next((c for c in self._compound if name.startswith(c) and len(name) > len(c)), name[0])
+
+    @staticmethod
+    def _person(
+        prepared: Prepared, name: str, spans: Sequence[tuple[int, int]], rule: str, staff: Sequence[StaffName]
+    ) -> Person:
+        ordered = sorted(set(spans))
+        full = next(((s, e) for s, e in ordered if prepared.plain[s:e] == name), None)
+        made = [maker for maker in staff if maker.name == name]
+        roles: dict[tuple[str, str | None], Role] = {}
+        for maker in made:
+            if maker.title is not None:
+                start, end = max(maker.start, 0), max(maker.end, 0)
+                role = Role(maker.title, maker.org, "current", None, start, end, maker.rule)
+                roles.setdefault((maker.title, maker.org), role)
+        return Person(
+            name=name,
+            mentions=tuple(Span(start, end) for start, end in ordered),
+            roles=tuple(roles.values()),
+            staff=bool(made),
+            rule=rule,
+            original=prepared.original[full[0]:full[1]] if full else name,
+        )

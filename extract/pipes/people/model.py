@@ -1,0 +1,120 @@
+"""The trained weights: one table per template, read from a compressed list of template, value and weight."""
+
+from __future__ import annotations
+
+import gzip
+import math
+import pathlib
+from collections.abc import Mapping, Sequence
+
+from extract.pipes.people.candidates import (
+    END_TEMPLATES,
+    ODDS_TABLES,
+    PAD,
+    START_TEMPLATES,
+    Lexicon,
+    Site,
+    Word,
+    end_values,
+    read_list,
+    start_values,
+)
+
+HOPELESS = -9.0
+"""A site whose shared score is below this has no name whatever follows, and its ends are not looked at."""
+
+Tables = dict[str, dict[str, float]]
+
+
+def read_tables(path: pathlib.Path) -> Tables:
+    """Read the weight file: lines of template, value and weight parted by tabs, gzip-compressed UTF-8.
+
+    Control characters in values are written as JSON would (``\\n``, ``\\t``), so that a line is a line.
+    """
+    tables: Tables = {}
+    current, table = "", {}
+    for line in gzip.decompress(path.read_bytes()).decode("utf-8").split("\n"):
+        if not line:
+            continue
+        template, value, weight = line.split("\t")
+        if template != current:
+            current, table = template, tables.setdefault(template, {})
+        if "\\" in value:
+            value = unescape(value)
+        table[value] = float(weight)
+    return tables
+
+
+def escape(value: str) -> str:
+    """Write a value so that it holds no tab and no line break."""
+    pairs = (("\\", "\\\\"), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"), ("\x85", "\\x"))
+    for plain, written in pairs:
+        value = value.replace(plain, written)
+    return value
+
+
+def unescape(value: str) -> str:
+    """Undo ``escape``."""
+    marks = {"n": "\n", "t": "\t", "r": "\r", "x": "\x85", "\\": "\\"}
+    parts, escaped = [], False
+    for character in value:
+        if escaped:
+            parts.append(marks.get(character, character))
+            escaped = False
+        elif character == "\\":
+            escaped = True
+        else:
+            parts.append(character)
+    return "".join(parts)
+
+
+def read_lexicon(directory: pathlib.Path, tables: Tables) -> Lexicon:
+    """Read the word lists of the rules directory and take the character odds out of the weight tables."""
+    first, second, only = (tables.get(name, {}) for name in ODDS_TABLES)
+    return Lexicon(
+        surnames=read_list(directory / "surnames.txt"),
+        compounds=read_list(directory / "compound_surnames.txt"),
+        not_names=read_list(directory / "not_names.txt"),
+        not_given=read_list(directory / "not_given.txt"),
+        odds=(first, second, only),
+    )
+
+
+class NameModel:
+    """Scores the candidates of a site against each other and against there being no name at all."""
+
+    def __init__(self, lexicon: Lexicon, tables: Mapping[str, Mapping[str, float]]) -> None:
+        """Take the word lists and, for each template, value to weight."""
+        self.lexicon = lexicon
+        self._start = [tables.get(name, {}) for name in START_TEMPLATES]
+        self._end = [tables.get(name, {}) for name in END_TEMPLATES]
+
+    def log_odds(self, padded: str, words: Sequence[Word], site: Site) -> list[tuple[int, float]]:
+        """Score each possible end of a site: pairs of end and log-odds of exactly that name against all else."""
+        shared = start_values(padded, words, site)
+        base = 0.0
+        for table, value in zip(self._start, shared, strict=True):
+            base += table.get(value, 0.0)
+        if base < HOPELESS:
+            return []
+        scores = []
+        for end in site.ends:
+            score = base
+            described = end_values(padded, words, site, end, shared[5], self.lexicon)
+            for table, value in zip(self._end, described, strict=True):
+                score += table.get(value, 0.0)
+            scores.append(score)
+        return [(end, compete(scores, place)) for place, end in enumerate(site.ends)]
+
+
+def compete(scores: Sequence[float], place: int) -> float:
+    """Log-odds of one score of a softmax whose last member, no name, has score 0."""
+    rest = [score for other, score in enumerate(scores) if other != place]
+    top = max(0.0, *rest) if rest else 0.0
+    return scores[place] - top - math.log(math.exp(-top) + sum(math.exp(score - top) for score in rest))
+
+
+def pad(plain: str) -> str:
+    """Put PAD line breaks before and after a text."""
+    edge = "\n" * PAD
+    return edge + plain + edge

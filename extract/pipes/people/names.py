@@ -1,0 +1,251 @@
+"""Finds Han person names in an article: candidates, trained weights, then one decision for the whole article."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import math
+import pathlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extract.pipes.people.candidates import Word, is_han, sites
+from extract.pipes.people.model import NameModel, pad, read_lexicon, read_tables
+
+NEEDED = 0.0
+"""A candidate is taken when its log-odds, with the article's evidence, are above this."""
+
+CERTAIN = 3.0
+"""Log-odds from which one mention settles that the string is a name in this article."""
+
+REPEATED = 0.6
+"""How much of the evidence of a string's other occurrences counts at each of them."""
+
+KNOWN_SCORE = 1.0
+
+_NAMED_AFTER = re.compile(
+    r"(?:同志|先生|烈士|名师|名医|名校长|名班主任|劳模|大师|技能大师|非遗|专家|院士|教授|书记|校长|博士){0,3}"
+    r"(?:工作室|工作站|纪念馆|纪念堂|纪念园|故居|故里|基金会|陵园|奖学金|希望小学"
+    r"|(?:小学|中学|学校|医院|诊所|饭店|酒楼|书院|艺术团)(?![时后毕]))"
+)
+
+
+class NameMention(NamedTuple):
+    """A mention of a person by full name: ``plain[start:end]``, with a score between 0 and 1."""
+
+    start: int
+    end: int
+    score: float
+
+
+class Candidate(NamedTuple):
+    """A possible mention, ``plain[start:end]``, and the log-odds that exactly this is a name."""
+
+    start: int
+    end: int
+    log_odds: float
+
+
+class NameFinder:
+    """Finds all mentions of the persons whose full Han names stand in an article."""
+
+    def __init__(self, model: NameModel) -> None:
+        """Take the trained model; ``load`` is the usual way to make one."""
+        self._model = model
+
+    @classmethod
+    def load(cls, directory: pathlib.Path) -> NameFinder:
+        """Read word lists and weights from a rules directory (``rules/people``)."""
+        tables = read_tables(directory / "name_weights.tsv.gz")
+        return cls(NameModel(read_lexicon(directory, tables), tables))
+
+    def __call__(
+        self, plain: str, words: Sequence[Word], known: frozenset[str] = frozenset()
+    ) -> list[NameMention]:
+        """Find the names of an article.
+
+        Args:
+            plain: the whole article in simplified characters.
+            words: start, end and tag of every word of ``plain``, in order and without gaps.
+            known: names that are always taken, wherever they stand.
+
+        Returns:
+            Mentions in order that do not overlap; their offsets count characters of ``plain``.
+        """
+        certain = list(known_mentions(plain, known)) if known else []
+        candidates = self.candidates(plain, words)
+        if certain:
+            candidates = outside(candidates, certain)
+        weighed = with_article_evidence(plain, candidates)
+        chosen = choose(weighed)
+        chosen += spread(plain, chosen, certain)
+        found = [
+            NameMention(item.start, item.end, probability(item.log_odds))
+            for item in chosen
+            if not _NAMED_AFTER.match(plain, item.end)
+        ]
+        found += [NameMention(item.start, item.end, KNOWN_SCORE) for item in certain]
+        return sorted(found)
+
+    def candidates(self, plain: str, words: Sequence[Word]) -> list[Candidate]:
+        """Score every candidate of an article by its own words and context, without the rest of the article."""
+        padded = pad(plain)
+        found = []
+        for site in sites(plain, words, self._model.lexicon):
+            for end, log_odds in self._model.log_odds(padded, words, site):
+                found.append(Candidate(site.start, end, log_odds))
+        return found
+
+
+def probability(log_odds: float) -> float:
+    """Turn log-odds into a probability, rounded to three places."""
+    return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds)))), 3)
+
+
+def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Choose the set of candidates that do not overlap and whose log-odds add up to most (a lattice's best path)."""
+    usable = sorted((item for item in candidates if item.log_odds > NEEDED), key=lambda item: item.end)
+    ends = [item.end for item in usable]
+    best = [0.0]
+    take: list[bool] = []
+    before: list[int] = []
+    for index, item in enumerate(usable):
+        free = bisect.bisect_right(ends, item.start, 0, index)
+        gain = best[free] + item.log_odds - NEEDED
+        take.append(gain > best[index])
+        best.append(max(gain, best[index]))
+        before.append(free)
+    chosen = []
+    index = len(usable)
+    while index:
+        if take[index - 1]:
+            chosen.append(usable[index - 1])
+            index = before[index - 1]
+        else:
+            index -= 1
+    return chosen[::-1]
+
+
+def clip(value: float, low: float, high: float) -> float:
+    """Keep a value between two bounds."""
+    return max(low, min(high, value))
+
+
+def with_article_evidence(plain: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Let each candidate profit from the other places of the article where the same string stands.
+
+    A name introduced once by title and name (主任周雄) is recognised later without either; what is a name nowhere
+    else in the article is doubted. Where a shorter and a longer candidate start together, the article decides
+    once for all places where they do (孙晓 or 孙晓莺).
+    """
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, item in enumerate(candidates):
+        groups[plain[item.start : item.end]].append(index)
+    adjusted = [item.log_odds for item in candidates]
+    for indices in groups.values():
+        if len(indices) > 1:
+            _share(candidates, indices, adjusted)
+    _settle_lengths(plain, candidates, groups, adjusted)
+    return [item._replace(log_odds=value) for item, value in zip(candidates, adjusted, strict=True)]
+
+
+def _share(candidates: Sequence[Candidate], indices: Sequence[int], adjusted: list[float]) -> None:
+    values = [clip(candidates[index].log_odds, -4.0, 6.0) for index in indices]
+    total = sum(values)
+    top = max(values)
+    first = values.index(top)
+    second = max(value for place, value in enumerate(values) if place != first)
+    for place, index in enumerate(indices):
+        best_other = second if place == first else top
+        mean_other = (total - values[place]) / (len(values) - 1)
+        adjusted[index] += REPEATED * 0.5 * (best_other + mean_other)
+
+
+def _settle_lengths(
+    plain: str, candidates: Sequence[Candidate], groups: dict[str, list[int]], adjusted: list[float]
+) -> None:
+    """Decide between a name and the same name with one more character, once for each such pair in the article."""
+    places = {(item.start, item.end): index for index, item in enumerate(candidates)}
+    for longer, indices in groups.items():
+        shorter = groups.get(longer[:-1])
+        if len(longer) < 3 or not shorter:
+            continue
+        pairs = [(index, places.get((candidates[index].start, candidates[index].end - 1))) for index in indices]
+        both = [(high, low) for high, low in pairs if low is not None]
+        if not both:
+            continue
+        alone = set(shorter) - {low for _, low in both}
+        margin = sum(clip(candidates[h].log_odds - candidates[s].log_odds, -8.0, 8.0) for h, s in both)
+        lone = max((candidates[index].log_odds for index in alone), default=-9.0)
+        if lone > CERTAIN and margin < 8.0 * len(both):
+            margin -= 8.0
+        bonus = clip(margin / 2, -4.0, 4.0) if len(both) > 1 or lone > CERTAIN else 0.0
+        for high, low in both:
+            adjusted[high] += bonus
+            adjusted[low] -= bonus
+
+
+def spread(plain: str, chosen: Sequence[Candidate], certain: Sequence[Candidate]) -> list[Candidate]:
+    """Find the further places where an accepted name of three or more characters stands.
+
+    The segmenter may hide one in a wrong word, where no candidate was looked for.
+    """
+    strong: dict[str, float] = {}
+    for item in chosen:
+        if item.end - item.start > 2 and item.log_odds > CERTAIN:
+            name = plain[item.start : item.end]
+            strong[name] = max(strong.get(name, 0.0), item.log_odds)
+    taken = sorted([*chosen, *certain])
+    starts = [item.start for item in taken]
+    further: list[Candidate] = []
+    for start, end in _occurrences(plain, frozenset(strong)):
+        place = bisect.bisect_left(starts, end)
+        if place and taken[place - 1].end > start:
+            continue
+        further.append(Candidate(start, end, strong[plain[start:end]] - 1.0))
+    return further
+
+
+def known_mentions(plain: str, known: frozenset[str]) -> Iterator[Candidate]:
+    """Find the names that are given, the longest first where several start at one place."""
+    for start, end in _occurrences(plain, known):
+        yield Candidate(start, end, 30.0)
+
+
+def _occurrences(plain: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    if not names:
+        return
+    firsts, lengths = _index(names)
+    after = 0
+    for match in firsts.finditer(plain):
+        start = match.start()
+        if start < after:
+            continue
+        for length in lengths:
+            if plain[start : start + length] in names:
+                after = start + length
+                yield start, after
+                break
+
+
+@functools.lru_cache(maxsize=64)
+def _index(names: frozenset[str]) -> tuple[re.Pattern[str], tuple[int, ...]]:
+    firsts = "".join(sorted({name[0] for name in names if name}))
+    lengths = tuple(sorted({len(name) for name in names if name}, reverse=True))
+    return re.compile(f"[{re.escape(firsts)}]" if firsts else r"(?!)"), lengths
+
+
+def outside(candidates: Sequence[Candidate], certain: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out the candidates that overlap a mention already certain; ``certain`` is in order."""
+    starts = [item.start for item in certain]
+    kept = []
+    for item in candidates:
+        place = bisect.bisect_left(starts, item.end)
+        if not place or certain[place - 1].end <= item.start:
+            kept.append(item)
+    return kept
+
+
+__all__ = ["Candidate", "NameFinder", "NameMention", "choose", "is_han", "with_article_evidence"]

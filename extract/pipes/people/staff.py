@@ -1,0 +1,99 @@
+"""The article's own makers, from bylines, sign-off lines, datelines and captions."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from extract.rules import RuleBook, RuleMatch
+from extract.text.prepare import Prepared
+
+#: A bracket with nothing but names signs the article only where little follows it.
+CLOSING_REACH = 160
+
+_GAP = re.compile(r"[ \t、,，/]+")
+_BYLINE = re.compile(r"\s*(?P<org>\S{2,10}?(?:社|报|网|台|新闻)|本报|本网)?(?P<label>记者|撰文|作者|文)[:：\s]*(?P<names>.+)")
+_OUTLET_BEFORE = re.compile(
+    r"(?:本报|本网|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,9}(?:社|报|网|台|在线|客户端|周刊|新闻|融媒))$"
+)
+_LABELS_WITHOUT_POST = frozenset({"文", "图", "文/图", "文图", "图文", "图/文", "文、图", "文字", "图片"})
+_OWN_OUTLET = frozenset({"本报", "本网"})
+
+
+class StaffName(msgspec.Struct, frozen=True):
+    """One maker: the name's offsets (-1 where only the metadata names them), post and organisation."""
+
+    name: str
+    start: int
+    end: int
+    title: str | None
+    org: str | None
+    rule: str
+
+
+class StaffFinder:
+    """Finds the makers of an article."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Args: the rules and word lists."""
+        self._matcher = book.matcher("staff")
+        self._surnames = frozenset(book.words("people/surnames"))
+        self._compound = tuple(book.words("people/compound_surnames"))
+
+    def __call__(self, prepared: Prepared) -> list[StaffName]:
+        """The makers, in text order, those of the metadata last."""
+        found: list[StaffName] = []
+        for match in self._matcher(prepared.plain):
+            if match.rule.build == "closing" and not self._signs(prepared, match):
+                continue
+            found.extend(self._names(prepared.plain, match))
+        if prepared.byline:
+            found.extend(self._byline(prepared.byline))
+        return found
+
+    def _names(self, plain: str, match: RuleMatch) -> list[StaffName]:
+        label = match.groups.get("label")
+        title = None if label in _LABELS_WITHOUT_POST else label
+        org = match.groups.get("org")
+        if org is None and label is not None:
+            outlet = _OUTLET_BEFORE.search(plain, max(0, match.start - 12), match.spans["label"][0])
+            org = outlet.group() if outlet else None
+        begin = match.spans["names"][0]
+        surface = match.groups["names"]
+        names = []
+        at = 0
+        for gap in [*_GAP.finditer(surface), None]:
+            stop = len(surface) if gap is None else gap.start()
+            name = surface[at:stop]
+            if len(name) >= 2:
+                names.append(
+                    StaffName(name, begin + at, begin + stop, title, None if org in _OWN_OUTLET else org, match.rule.id)
+                )
+            if gap is not None:
+                at = gap.end()
+        return names
+
+    @staticmethod
+    def _signs(prepared: Prepared, match: RuleMatch) -> bool:
+        rest = prepared.plain[match.end:]
+        own = sum(len(line) for line in rest.split("\n") if line.strip())
+        return own <= CLOSING_REACH or all(prepared.in_boilerplate(match.end + i) for i in range(1, len(rest), 40))
+
+    def _byline(self, byline: str) -> list[StaffName]:
+        match = _BYLINE.fullmatch(byline)
+        if match is None:
+            return []
+        label = match["label"]
+        title = None if label in _LABELS_WITHOUT_POST else label
+        org = match["org"]
+        names = [name for name in _GAP.split(match["names"].strip()) if self._is_name(name)]
+        return [
+            StaffName(name, -1, -1, title, None if org in _OWN_OUTLET else org, "people.metadata-byline")
+            for name in names
+        ]
+
+    def _is_name(self, text: str) -> bool:
+        if text.startswith(self._compound):
+            return 3 <= len(text) <= 4
+        return 2 <= len(text) <= 3 and text[0] in self._surnames

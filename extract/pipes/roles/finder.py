@@ -1,0 +1,200 @@
+"""Finds the posts that stand beside names, before and after them, in apposition and in predicates."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from extract.facts import Date, Person, Role, RoleStatus
+from extract.pipes.roles.organisations import Organisations, OrganisationWords
+from extract.pipes.roles.posts import Post, PostReader, RoleSettings
+from extract.pipes.roles.titles import TitleGrammar
+from extract.rules import RuleBook, RuleMatch
+from extract.text.prepare import Prepared
+
+#: Stands in the masked text for every character of a name.
+NAME_MARK = "\ue000"
+
+_NAMES = re.compile(f"{NAME_MARK}+")
+
+
+class _Article:
+    """The names of one article by place, and its text with the names masked."""
+
+    def __init__(self, prepared: Prepared, people: Sequence[Person], dates: Sequence[Date]) -> None:
+        self.prepared = prepared
+        self.dates = [date for date in dates if date.type == "DATE"]
+        full: list[tuple[int, int, int]] = []
+        for index, person in enumerate(people):
+            for span in person.mentions:
+                if prepared.plain[span.start:span.end] == person.name:
+                    full.append((span.start, span.end, index))
+        full.sort()
+        self.names = full
+        self._starts = [start for start, _, _ in full]
+        self._by_start = {start: index for start, _, index in full}
+        masked = list(prepared.plain)
+        for start, end, _ in full:
+            masked[start:end] = NAME_MARK * (end - start)
+        self.masked = "".join(masked)
+
+    def people_in(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """(start, end, person) of the names in a stretch."""
+        first = bisect.bisect_left(self._starts, start)
+        last = bisect.bisect_left(self._starts, end)
+        return self.names[first:last]
+
+    def last_before(self, offset: int, floor: int = 0) -> tuple[int, int, int] | None:
+        """The last name before ``offset`` that begins at ``floor`` or later."""
+        index = bisect.bisect_left(self._starts, offset) - 1
+        return self.names[index] if index >= 0 and self.names[index][0] >= floor else None
+
+    def date_before(self, offset: int, floor: int) -> str | None:
+        """The value of the last DATE between ``floor`` and ``offset``."""
+        values = [date.value for date in self.dates if floor <= date.start and date.end <= offset]
+        return values[-1] if values else None
+
+
+class RoleFinder:
+    """Gives people their posts."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Args: the rules and word lists."""
+        self._matcher = book.matcher("roles")
+        settings = msgspec.convert(book.settings("roles/settings"), RoleSettings)
+        grammar = TitleGrammar(
+            book.words("roles/titles"),
+            [*book.words("roles/title_modifiers"), *settings.shed],
+            book.words("roles/address_titles"),
+        )
+        organisations = Organisations(msgspec.convert(book.settings("roles/organisations"), OrganisationWords))
+        self._verbs = book.pairs("roles/verbs")
+        self._posts = PostReader(grammar, organisations, settings)
+        self._settings = settings
+
+    def __call__(self, prepared: Prepared, people: Sequence[Person], dates: Sequence[Date]) -> list[Person]:
+        """The people with their posts, those of bylines included."""
+        article = _Article(prepared, people, dates)
+        found: dict[int, list[Role]] = {}
+        for person, role in self._all(article):
+            found.setdefault(person, []).append(role)
+        return [
+            msgspec.structs.replace(person, roles=_merged((*person.roles, *found.get(index, ()))))
+            for index, person in enumerate(people)
+        ]
+
+    def _all(self, article: _Article) -> Iterator[tuple[int, Role]]:
+        heard: set[tuple[int, int]] = set()
+        for start, end, group in self._name_groups(article.masked):
+            del end
+            yield from self._beside(article, start, group)
+            heard.add((start, group))
+        for match in self._matcher(article.masked):
+            if match.rule.build == "forward":
+                yield from self._forward(article, match)
+            elif match.rule.build == "after":
+                yield from self._several(article, match)
+
+    @staticmethod
+    def _name_groups(masked: str) -> Iterator[tuple[int, int, int]]:
+        """Runs of names joined by 、 or 和: (start of the run, its end, start of the first name)."""
+        for match in re.finditer(f"{NAME_MARK}+(?:[、和及与] ?{NAME_MARK}+)*", masked):
+            yield match.start(), match.end(), match.end()
+
+    def _beside(self, article: _Article, start: int, end: int) -> Iterator[tuple[int, Role]]:
+        """Posts right before a run of names, said of each of them, and titles right after each."""
+        prepared = article.prepared
+        names = article.people_in(start, end)
+        posts = self._posts.before(prepared, article.masked, start)
+        if posts and posts[-1].org is None and len(posts) == 1:
+            inherited = self._org_of_neighbour(article, posts[0].start)
+            if inherited is not None:
+                posts = [msgspec.structs.replace(posts[0], org=inherited)]
+        for _, _, person in names:
+            for post in posts:
+                yield person, self._role(article, post, "roles.beside", "current", None)
+        for _, name_end, person in names:
+            after = self._posts.after(prepared, name_end)
+            if after is not None:
+                yield person, self._role(article, after, "roles.beside", "current", None)
+
+    def _org_of_neighbour(self, article: _Article, offset: int) -> str | None:
+        """In 某医院主任李甲、医师胡乙 the second post is of the first one's organisation."""
+        if offset < 2 or article.masked[offset - 1] not in "、" or article.masked[offset - 2] != NAME_MARK:
+            return None
+        run_start = offset - 1
+        while run_start and article.masked[run_start - 1] == NAME_MARK:
+            run_start -= 1
+        before = self._posts.before(article.prepared, article.masked, run_start)
+        return before[0].org if before else None
+
+    def _forward(self, article: _Article, match: RuleMatch) -> Iterator[tuple[int, Role]]:
+        subject = match.rule.params.get("subject")
+        sentence_start, _ = article.prepared.sentence_at(match.start)
+        if subject is None:
+            begin, end = match.spans["names"]
+            people = [person for _, _, person in article.people_in(begin, end)]
+        else:
+            paragraph = article.masked.rfind("\n", 0, match.start) + 1
+            floor = sentence_start if subject == "sentence" else paragraph
+            last = article.last_before(match.start, floor)
+            if last is None and subject == "last":
+                last = article.last_before(match.start, max(0, match.start - 200))
+            people = [last[2]] if last is not None else []
+        if not people:
+            return
+        posts_start, posts_end = match.spans["posts"]
+        verb = match.groups.get("verb")
+        status = self._verbs.get(verb, "current") if verb else "current"
+        since = article.date_before(posts_start, sentence_start) if verb and verb in self._verbs else None
+        for post in self._posts.forward(article.prepared, posts_start, posts_end):
+            for person in people:
+                yield person, self._role(article, post, match.rule.id, status, since)
+
+    def _several(self, article: _Article, match: RuleMatch) -> Iterator[tuple[int, Role]]:
+        begin, end = match.spans["names"]
+        title_start, _ = match.spans["title"]
+        post = self._posts.after(article.prepared, title_start)
+        if post is not None:
+            for _, _, person in article.people_in(begin, end):
+                yield person, self._role(article, post, match.rule.id, "current", None)
+
+    def _role(self, article: _Article, post: Post, rule: str, status: str, since: str | None) -> Role:
+        if post.status is not None:
+            status = post.status
+        elif status == "current" and rule in ("roles.takes", "roles.pronoun"):
+            paragraph = article.masked.rfind("\n", 0, post.start) + 1
+            context = article.prepared.plain[max(paragraph, post.start - 90):post.start]
+            if any(word in context for word in self._settings.seconded_context):
+                status = "seconded"
+        known: Mapping[str, RoleStatus] = {"current": "current", "former": "former", "seconded": "seconded"}
+        return Role(post.title, post.org, known[status], since, post.start, post.end, rule)
+
+
+def _merged(roles: Sequence[Role]) -> tuple[Role, ...]:
+    """One role for each post: the same title with a shorter or no organisation is the same post."""
+    kept: list[Role] = []
+    for role in sorted(roles, key=lambda role: -len(role.org or "")):
+        same = next((k for k in kept if _same_post(k, role)), None)
+        if same is None:
+            kept.append(role)
+        elif (same.since is None and role.since) or (same.status == "current" and role.status != "current"):
+            status = role.status if same.status == "current" else same.status
+            kept[kept.index(same)] = msgspec.structs.replace(same, since=same.since or role.since, status=status)
+    return tuple(sorted(kept, key=lambda role: (role.start, role.title)))
+
+
+def _same_post(fuller: Role, role: Role) -> bool:
+    if fuller.title != role.title and not (role.org is None and fuller.title.endswith(role.title)):
+        return False
+    if role.org is None or fuller.org is None:
+        return True
+    return role.org in fuller.org or _subsequence(role.org, fuller.org)
+
+
+def _subsequence(short: str, full: str) -> bool:
+    at = iter(full)
+    return all(character in at for character in short)

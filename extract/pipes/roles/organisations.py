@@ -1,0 +1,122 @@
+"""Organisations: their left edge, and what a shortened one leaves to its neighbours."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+import msgspec
+
+from extract.text.prepare import Prepared
+
+
+class OrganisationWords(msgspec.Struct, frozen=True):
+    """What the names of organisations are made of; see ``rules/roles/organisations.toml``."""
+
+    tags: list[str]
+    never: list[str]
+    inside: list[str]
+    generic: list[str]
+    pointing: list[str]
+    bodies: list[str]
+    committees: dict[str, str]
+    levels: list[str]
+    longest: int
+
+
+class Organisations:
+    """Cuts and completes the organisations of one article."""
+
+    def __init__(self, words: OrganisationWords) -> None:
+        """Args: the grammar."""
+        self._tags = frozenset(words.tags)
+        self._never = frozenset(words.never)
+        self._inside = frozenset(words.inside)
+        self._generic = frozenset(words.generic)
+        self._pointing = re.compile("|".join(sorted(map(re.escape, words.pointing), key=len, reverse=True)))
+        self._bodies = sorted(words.bodies, key=len, reverse=True)
+        self._committees = words.committees
+        self._levels = words.levels
+        self._longest = words.longest
+
+    def left_edge(self, prepared: Prepared, end: int, floor: int) -> int:
+        """Where the organisation begins that ends at ``end``; ``end`` itself where there is none.
+
+        Args:
+            prepared: the article.
+            end: offset where the title begins.
+            floor: offset the organisation does not reach beyond.
+        """
+        words, plain = prepared.words, prepared.plain
+        index = bisect.bisect_left(words, (end, 0, "")) - 1
+        start = end
+        while index >= 0:
+            word_start, word_end, tag = words[index]
+            if word_start < floor or end - word_start > self._longest:
+                break
+            word = plain[word_start:min(word_end, end)]
+            if word in self._never or not (tag in self._tags or word in self._inside):
+                break
+            start = word_start
+            index -= 1
+        return start
+
+    def trim(self, org: str) -> str | None:
+        """The organisation without what clings to its left edge."""
+        org = org.strip(" ·、，,（()）")
+        return org or None
+
+    def share_head(self, first: str | None, org: str | None, title: str) -> str | None:
+        """The organisation of a later post in a chain: 副市长 after 恩施市委 is 恩施市's.
+
+        Args:
+            first: the organisation of the post before.
+            org: what stands before this title in the text, or None.
+            title: this post's title.
+        """
+        if first is None:
+            return org
+        region = self.region_of(first)
+        if org is None:
+            level = self._level_of(title)
+            if level is not None and region.endswith(level):
+                return region
+            if level is not None and first.endswith(level + "委"):
+                return first.removesuffix("委")
+            return first
+        for committee, level in self._committees.items():
+            if org.startswith(committee):
+                base = region if region.endswith(level) else None
+                return f"{base.removesuffix(level)}{org}" if base else org
+        if any(org.startswith(body) for body in self._bodies):
+            return region + org
+        return org
+
+    def region_of(self, org: str) -> str:
+        """The place or institution behind a body of it: 青川县 of 青川县委, 华东局 of 华东局党委."""
+        for body in self._bodies:
+            if org.endswith(body) and len(org) > len(body):
+                return org[: -len(body)]
+        for committee, level in self._committees.items():
+            if org.endswith(committee) and len(org) >= len(committee):
+                return org.removesuffix(committee) + level
+        return org
+
+    def complete(self, prepared: Prepared, org: str, before: int) -> str:
+        """A generic name (酒店, 该院) completed from the nearest fuller one before it."""
+        pointing = self._pointing.match(org)
+        if pointing:
+            org = org[pointing.end():]
+        if org not in self._generic:
+            return org
+        tail = "医院" if org == "院" else org
+        at = before
+        while (at := prepared.plain.rfind(tail, 0, at)) >= 0:
+            end = at + len(tail)
+            start = self.left_edge(prepared, end, max(0, end - self._longest))
+            if end - start > len(tail) + 1:
+                return prepared.plain[start:end]
+        return org
+
+    def _level_of(self, title: str) -> str | None:
+        return next((level for level in self._levels if level + "长" in title), None)

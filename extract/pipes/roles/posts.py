@@ -1,0 +1,156 @@
+"""Reads posts out of text: chains before a name, a title after it, lists in a predicate."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from extract.pipes.roles.organisations import Organisations
+from extract.pipes.roles.titles import TitleGrammar
+from extract.text.prepare import Prepared
+
+_STOP = re.compile(r"[。；;！？!?\n“”「」（）()：:]")
+_SEPARATOR = re.compile(r"[、,，]|兼任?|(?<=[长任记员])和|\s")
+_ONE_OF = re.compile(r"的?(?:一名|一位|一个|名|位)$")
+_LEADING = re.compile(r"(?:了|是|为|一名|一位|一个|该|的|我国|我们|她|他|又|还|也|当地)+")
+
+
+class Post(msgspec.Struct, frozen=True):
+    """A post as the text gives it; the span runs from the organisation to the end of the title."""
+
+    title: str
+    org: str | None
+    status: str | None
+    start: int
+    end: int
+
+
+class RoleSettings(msgspec.Struct, frozen=True):
+    """Words around titles; see ``rules/roles/settings.toml``."""
+
+    former: list[str]
+    seconded: list[str]
+    seconded_context: list[str]
+    seconded_titles: list[str]
+    shed: list[str]
+    after_post: list[str]
+
+
+class PostReader:
+    """Reads the posts of one article."""
+
+    def __init__(self, grammar: TitleGrammar, organisations: Organisations, settings: RoleSettings) -> None:
+        """Args: the grammars of titles and of organisations, and the words around titles."""
+        self._grammar = grammar
+        self._organisations = organisations
+        self._former = sorted(settings.former, key=len, reverse=True)
+        self._seconded = frozenset(settings.seconded)
+        self._seconded_titles = tuple(settings.seconded_titles)
+        self._shed = sorted(settings.shed, key=len, reverse=True)
+        self._after_post = re.compile(f"(?:{'|'.join(sorted(map(re.escape, settings.after_post), key=len, reverse=True))})+$")
+
+    def before(self, prepared: Prepared, masked: str, name_start: int) -> list[Post]:
+        """The chain of posts that ends where a name begins, in text order."""
+        plain = prepared.plain
+        floor = max(0, name_start - 90)
+        for stop in _STOP.finditer(masked, floor, name_start):
+            floor = stop.end()
+        floor = max(floor, masked.rfind("\ue000", floor, name_start) + 1)
+        end = name_start
+        while end > floor and plain[end - 1] in " 　":
+            end -= 1
+        posts: list[Post] = []
+        while end > floor:
+            begin = self._grammar.at_end(plain[floor:end])
+            if begin is None:
+                break
+            post = self._post(prepared, floor + begin, end, floor)
+            posts.append(post)
+            end = post.start
+            joined = re.search(r"(?:[、兼]|兼任| )$", plain[floor:end])
+            if joined is None:
+                break
+            end = floor + joined.start()
+        posts.reverse()
+        return self._shared(prepared, posts)
+
+    def after(self, prepared: Prepared, name_end: int) -> Post | None:
+        """The title that follows a name directly."""
+        end = self._grammar.address_at(prepared.plain, name_end)
+        if end is None:
+            return None
+        return Post(prepared.plain[name_end:end], None, None, name_end, end)
+
+    def forward(self, prepared: Prepared, start: int, end: int) -> list[Post]:
+        """The posts listed from ``start`` on, as far as each piece ends in a title."""
+        plain = prepared.plain
+        posts: list[Post] = []
+        at = start
+        pieces = [*_SEPARATOR.finditer(plain, start, end)]
+        for stop, following in [*((m.start(), m.end()) for m in pieces), (end, end)]:
+            piece = plain[at:stop]
+            trailing = self._after_post.search(piece)
+            piece_end = at + (trailing.start() if trailing else len(piece))
+            begin = self._grammar.at_end(plain[at:piece_end])
+            if begin is None:
+                break
+            floor = at
+            leading = _LEADING.match(plain, at)
+            if leading:
+                floor = min(leading.end(), at + begin)
+            posts.append(self._post(prepared, at + begin, piece_end, floor))
+            at = following
+        return self._shared(prepared, posts)
+
+    def _post(self, prepared: Prepared, title_start: int, title_end: int, floor: int) -> Post:
+        plain = prepared.plain
+        status: str | None = None
+        start = title_start
+        title = plain[title_start:title_end]
+        shed = True
+        while shed:
+            shed = False
+            for word in self._shed:
+                rest = title[len(word):]
+                if title.startswith(word) and len(rest) >= 2 and self._grammar.at_end(rest) == 0:
+                    status = status or self._status_of(word)
+                    title, title_start, shed = rest, title_start + len(word), True
+                    break
+        org_start = self._organisations.left_edge(prepared, start, floor)
+        org = plain[org_start:start]
+        one_of = _ONE_OF.search(plain, floor, org_start)
+        if one_of is None and plain[floor:org_start].endswith("的"):
+            one_of = re.compile("的$").search(plain, floor, org_start)
+        if one_of is not None:
+            outer = self._organisations.left_edge(prepared, one_of.start(), floor)
+            org = plain[outer:one_of.start()] + org
+            org_start = outer
+        for word in self._former:
+            if plain[floor:org_start].endswith(word):
+                status = status or "former"
+                outer = self._organisations.left_edge(prepared, org_start - len(word), floor)
+                org = plain[outer:org_start - len(word)] + org
+                org_start = outer
+                break
+        if status is None and any(title.startswith(word) for word in self._seconded_titles):
+            status = "seconded"
+        return Post(title, self._organisations.trim(org), status, min(org_start, start), title_end)
+
+    def _status_of(self, word: str) -> str | None:
+        if word in self._seconded:
+            return "seconded"
+        return "former" if word in self._former else None
+
+    def _shared(self, prepared: Prepared, posts: list[Post]) -> list[Post]:
+        """Later posts of a chain take what they leave out from the first."""
+        shared: list[Post] = []
+        first: str | None = None
+        for post in posts:
+            org = post.org
+            if org is not None:
+                org = self._organisations.complete(prepared, org, post.start)
+            org = self._organisations.share_head(first, org, post.title)
+            shared.append(msgspec.structs.replace(post, org=org))
+            first = org if first is None or post.org is not None else first
+        return shared

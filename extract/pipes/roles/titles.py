@@ -1,0 +1,39 @@
+"""The grammar of titles: modifiers and a head, such as 副 + 主任 or 全科 + 主治 + 医师."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+class TitleGrammar:
+    """Recognises titles at the end or the beginning of a stretch of simplified text."""
+
+    def __init__(self, heads: Iterable[str], modifiers: Iterable[str], address: Iterable[str]) -> None:
+        """Args: heads of titles, what may stand before a head, and titles that follow a name."""
+        modifier = _any_of(modifiers)
+        title = f"(?:{modifier})*(?:{_any_of(heads)})"
+        self._ending = re.compile(f"{title}$")
+        self._anywhere = re.compile(title)
+        self._address = re.compile(f"(?:{_any_of(address)})(?![\u4e00-\u9fff]?(?:会|室|办|处|工作室)(?![说表]))")
+
+    def at_end(self, text: str) -> int | None:
+        """Where the longest title begins that ends where ``text`` ends, or None."""
+        match = self._ending.search(text)
+        return None if match is None else match.start()
+
+    def address_at(self, text: str, start: int) -> int | None:
+        """Where the title ends that follows a name ending at ``start``, or None."""
+        match = self._address.match(text, start)
+        return None if match is None else match.end()
+
+    def last_in(self, text: str) -> tuple[int, int] | None:
+        """Start and end of the last title in ``text`` that ends a noun, or None."""
+        found = None
+        for match in self._anywhere.finditer(text):
+            found = (match.start(), match.end())
+        return found
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -1,0 +1,58 @@
+"""Boilerplate inside the text: marked, never deleted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from extract.facts import Zone
+
+_URL = re.compile(r"https?://[!-~]+|www\.[!-~]+")
+#: A line this long that stands again is a caption or headline repeated, not a refrain.
+REPEATED_LENGTH = 8
+
+
+class BoilerplateMarker:
+    """Finds the zones of a page that hold no facts of the article."""
+
+    def __init__(self, rules: Mapping[str, Any]) -> None:
+        """Args: the tables ``line`` and ``list`` of ``rules/text/boilerplate.toml``."""
+        self._lines = [(re.compile(rule["pattern"]), rule["kind"]) for rule in rules["line"]]
+        self._lists = [(re.compile(rule["pattern"]), rule["kind"]) for rule in rules["list"]]
+
+    def __call__(self, plain: str) -> tuple[Zone, ...]:
+        """The zones of the simplified twin, in order; they do not overlap."""
+        zones: list[Zone] = []
+        seen: set[str] = set()
+        start = 0
+        for line in plain.split("\n"):
+            body = line.strip()
+            end = start + len(line)
+            if body:
+                if self._begins_list(body) and _only_headlines_follow(plain[end:]):
+                    zones.append(Zone(start, len(plain), self._kind(body, self._lists) or "related"))
+                    return tuple(zones)
+                kind = self._kind(body, self._lines)
+                if kind is None and len(body) >= REPEATED_LENGTH and body in seen:
+                    kind = "repeated"
+                seen.add(body)
+                if kind is not None:
+                    zones.append(Zone(start, end, kind))
+                else:
+                    zones.extend(Zone(start + m.start(), start + m.end(), "url") for m in _URL.finditer(line))
+            start = end + 1
+        return tuple(zones)
+
+    def _begins_list(self, body: str) -> bool:
+        return self._kind(body, self._lists) is not None
+
+    @staticmethod
+    def _kind(body: str, rules: list[tuple[re.Pattern[str], str]]) -> str | None:
+        return next((kind for pattern, kind in rules if pattern.match(body)), None)
+
+
+def _only_headlines_follow(rest: str) -> bool:
+    """Headlines are short and end without a full stop."""
+    lines = [line.strip() for line in rest.split("\n") if line.strip()]
+    return all(len(line) < 60 and not line.endswith(("。", "！", "”")) for line in lines)

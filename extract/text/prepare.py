@@ -1,0 +1,83 @@
+"""The prepared text that every extractor reads: the simplified twin and its zones.
+
+The twin has the length of the published text, character for character, so that any
+offset in one is an offset in the other. Besides simplified characters it has ASCII
+digits, letters, percent signs and decimal points in place of the full-width ones: rules
+need to know one form only.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.facts import Zone
+
+_FULL_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)}
+_FULL_WIDTH |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
+_FULL_WIDTH |= {ord("％"): ord("%"), ord("﹪"): ord("%"), ord("　"): ord(" "), 0xA0: ord(" ")}
+# middle dots of foreign names come in many code points; · is the one the rules know
+_FULL_WIDTH |= dict.fromkeys(map(ord, "•‧・･∙⋅●ㆍ᛫"), ord("·"))
+_DOT_IN_NUMBER = re.compile(r"(?<=\d)[．﹒](?=\d)")
+_COMMA_IN_NUMBER = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)\"]*|\n+")
+
+Word = tuple[int, int, str]
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """An article's text made ready.
+
+    Attributes:
+        original: the text as published.
+        plain: its simplified twin, of equal length.
+        words: (start, end, part-of-speech tag) of every word, in order, covering the text.
+        sentences: starts of sentences, in order, beginning with 0; a line break ends one.
+        published: the day of publication, or None.
+        boilerplate: zones that hold no facts.
+        byline: makers named by the metadata, in simplified script, or None.
+    """
+
+    original: str
+    plain: str
+    words: Sequence[Word]
+    sentences: Sequence[int]
+    published: datetime.date | None = None
+    boilerplate: tuple[Zone, ...] = ()
+    byline: str | None = None
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """Start and end of the sentence that holds ``offset``."""
+        index = bisect.bisect_right(self.sentences, offset) - 1
+        end = self.sentences[index + 1] if index + 1 < len(self.sentences) else len(self.plain)
+        return self.sentences[index], end
+
+    def begins_word(self, offset: int) -> bool:
+        """Whether a word begins at ``offset``; true where the text was not cut into words."""
+        index = bisect.bisect_left(self.words, (offset, 0, ""))
+        return not self.words or (index < len(self.words) and self.words[index][0] == offset)
+
+    def in_boilerplate(self, offset: int) -> bool:
+        """Whether ``offset`` lies in a zone of boilerplate."""
+        return any(zone.start <= offset < zone.end for zone in self.boilerplate)
+
+
+def ascii_forms(simplified: str) -> str:
+    """The twin with ASCII digits, letters and signs for full-width ones; the length is kept."""
+    plain = simplified.translate(_FULL_WIDTH)
+    if "．" in plain or "﹒" in plain:
+        plain = _DOT_IN_NUMBER.sub(".", plain)
+    if "，" in plain:
+        plain = _COMMA_IN_NUMBER.sub(",", plain)
+    return plain
+
+
+def sentence_starts(plain: str) -> list[int]:
+    """Where sentences begin: after closing punctuation with its quotes, and after line breaks."""
+    starts = [0]
+    starts.extend(match.end() for match in _SENTENCE_END.finditer(plain) if match.end() < len(plain))
+    return starts

@@ -1,0 +1,54 @@
+"""From a published text to the prepared text."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+
+from extract.rules import RuleBook
+from extract.text.boilerplate import BoilerplateMarker
+from extract.text.metadata import MetadataReader
+from extract.text.prepare import Prepared, Word, ascii_forms, sentence_starts
+from extract.text.simplify import Simplifier
+
+
+class Preparer:
+    """Makes texts ready for the extractors."""
+
+    def __init__(self, book: RuleBook, segment: Callable[[str], Sequence[Word]]) -> None:
+        """Args: the rules, and what cuts a simplified text into words."""
+        self.simplify = Simplifier.load(book.directories[0])
+        self.metadata = MetadataReader(book.settings("text/metadata"))
+        self._boilerplate = BoilerplateMarker(book.settings("text/boilerplate"))
+        self._segment = segment
+
+    def twin(self, text: str) -> str:
+        """The simplified twin of a text, of equal length."""
+        return ascii_forms(self.simplify(text))
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        plain: str | None = None,
+        published: datetime.date | None = None,
+        byline: str | None = None,
+    ) -> Prepared:
+        """The prepared text.
+
+        Args:
+            text: the text as published.
+            plain: its twin, where it is known already.
+            published: the day of publication, or None.
+            byline: makers named by the metadata, or None.
+        """
+        plain = self.twin(text) if plain is None else plain
+        return Prepared(
+            original=text,
+            plain=plain,
+            words=self._segment(plain),
+            sentences=sentence_starts(plain),
+            published=published,
+            boilerplate=self._boilerplate(plain),
+            byline=None if byline is None else self.twin(byline),
+        )
