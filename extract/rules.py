@@ -133,8 +133,8 @@ def _first_characters(rule: Rule, pattern: regex.Pattern[str]) -> list[str]:
     Raises:
         RuleError: the pattern can begin with any character, which would try it everywhere.
     """
-    named = {c for c in rule.pattern if c not in "\\[](){}|?*+^$"}
-    alphabet = sorted(named | set(string.digits + string.ascii_letters + "\n \t"))
+    escaped = {chr(int(code, 16)) for code in re.findall(r"\\u([0-9a-fA-F]{4})", rule.pattern)}
+    alphabet = sorted(set(rule.pattern) | escaped | set(string.printable))
     first = [
         character
         for character in alphabet

@@ -1,7 +1,11 @@
 """Names found in sentences and articles written for the purpose."""
 
+import gzip
+import json
 import pathlib
+import re
 import time
+from itertools import pairwise
 
 import pytest
 import rjieba
@@ -30,7 +34,7 @@ def finder():
 
 def names(finder, plain, known=frozenset()):
     mentions = finder(plain, tagged(plain), known)
-    for before, after in zip(mentions, mentions[1:], strict=False):
+    for before, after in pairwise(mentions):
         assert before.end <= after.start
     assert all(0 <= mention.score <= 1 for mention in mentions)
     return [plain[mention.start : mention.end] for mention in mentions]
@@ -89,12 +93,20 @@ def test_parts_of_transliterated_names_are_left_alone(finder):
 
 
 def test_choose_takes_the_best_set_without_overlap():
-    found = [Candidate(0, 3, 2.0), Candidate(2, 5, 3.0), Candidate(5, 7, 1.0), Candidate(0, 2, 1.5), Candidate(8, 9, -1.0)]
+    found = [
+        Candidate(0, 3, 2.0),
+        Candidate(2, 5, 3.0),
+        Candidate(5, 7, 1.0),
+        Candidate(0, 2, 1.5),
+        Candidate(8, 9, -1.0),
+    ]
     assert choose(found) == [Candidate(0, 2, 1.5), Candidate(2, 5, 3.0), Candidate(5, 7, 1.0)]
 
 
 def test_a_surname_inside_the_word_before_is_seen():
-    lexicon = Lexicon(frozenset("葛"), frozenset(), frozenset({"纠葛"}), frozenset(), ({}, {}, {}))
+    lexicon = Lexicon(
+        frozenset("葛"), frozenset(), frozenset({"纠葛"}), frozenset(), frozenset(), ({}, {}, {})
+    )
     words = [(0, 3, "nr"), (3, 4, "v")]
     assert [(site.start, site.ends) for site in sites("但葛菲说", words, lexicon)] == [(1, (3, 4))]
     assert list(sites("纠葛菲说", [(0, 2, "n"), (2, 4, "n")], lexicon)) == []
@@ -108,7 +120,14 @@ def test_values_survive_writing(value):
 
 
 def test_word_lists_are_clean():
-    for name in ("surnames", "compound_surnames", "not_names", "not_given"):
+    for name in (
+        "surnames",
+        "compound_surnames",
+        "not_names",
+        "not_given",
+        "common_words",
+        "introducing_words",
+    ):
         lines = (RULES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
         entries = [line for line in lines if line and not line.startswith("#")]
         assert len(entries) == len(set(entries)), name
@@ -133,12 +152,11 @@ def test_speed_on_news(finder):
     path = CORPORA / "cctv-hans.jsonl.gz"
     if not path.exists():
         pytest.skip("no corpora beside the repository")
-    import gzip
-    import json
-    import re
-
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        texts = [re.sub("<[^>]+>", "\n", json.loads(line)["html"]) for line, _ in zip(lines, range(150), strict=False)]
+        texts = [
+            re.sub("<[^>]+>", "\n", json.loads(line)["html"])
+            for line, _ in zip(lines, range(150), strict=False)
+        ]
     words = [tagged(text) for text in texts]
     began = time.perf_counter()
     for text, tags in zip(texts, words, strict=True):

@@ -410,13 +410,20 @@ def test_outlets_and_collectives_are_none(author: str) -> None:
 @pytest.mark.parametrize("before", ["", "\n", " \n\n", "\ufeff", "\ufeff\n"])
 def test_front_matter_is_found_after_blank_lines_and_a_mark(tmp_path: Path, before: str) -> None:
     item = article(tmp_path, "a.md", f"{before}---\r\ntitle: 007\r\n---  \r\n# 路\r\n\r\n通了。\r\n")
-    assert (item.title, item.text, item.format) == ("007", "路\n通了。", "markdown")
+    assert (item.title, item.text, item.format) == ("007", "007\n路\n通了。", "markdown")
 
 
 @pytest.mark.parametrize("front", ["---\n---\n", "---\n# only a comment\n---\n", "---\ntitle: ~\n---\n", ""])
 def test_front_matter_may_be_empty_or_missing(front: str) -> None:
     text, metadata = parse_markdown(front + "文\n\n---\n\n末")
     assert (text, metadata.title) == ("文\n末", None)
+
+
+def test_a_link_to_the_original_gives_the_address_where_nothing_else_does() -> None:
+    body = "文\n\n[查看原文](https://a.cn/2025/07/10/v.shtml)\n"
+    assert parse_markdown(body)[1].url == "https://a.cn/2025/07/10/v.shtml"
+    assert parse_markdown(f"---\nurl: https://b.cn/\n---\n{body}")[1].url == "https://b.cn/"
+    assert parse_markdown("文 [别处](https://a.cn/2025/07/10/v.shtml)")[1].url is None
 
 
 MARKDOWN = [
@@ -606,7 +613,7 @@ def test_json_lines(tmp_path: Path) -> None:
     assert (second.text, second.id, second.url) == ("a\nb", "n2", "http://a")
     assert second.sha256 == hashlib.sha256(lines[3].rstrip(b"\r")).hexdigest()
     assert isinstance(third, Article)
-    assert (third.text, third.title, third.published) == ("a\nb", "given", "2025-03-07")
+    assert (third.text, third.title, third.published) == ("own\na\nb", "given", "2025-03-07")
     assert isinstance(fourth, Article)
     assert (fourth.id, fourth.published) == ("7", None)
     assert [warning.code for warning in fourth.warnings] == ["metadata-date"]
@@ -661,7 +668,7 @@ def test_article_from_text() -> None:
     item = article_from_text(
         "---\ntitle: 己\ndate: soon\n---\n文", format="markdown", published="2025年3月7日"
     )
-    assert (item.text, item.title, item.published, item.warnings) == ("文", "己", "2025-03-07", ())
+    assert (item.text, item.title, item.published, item.warnings) == ("己\n文", "己", "2025-03-07", ())
     assert article_from_text(PAGE, format="html", title="庚").title == "庚"
 
 

@@ -34,11 +34,18 @@ _NESTING = re.compile(r"[\[{]|[-?:]\s")
 _MOST_NESTING = 100
 # Unclosed brackets cost quadratic time; no paragraph has so many links.
 _MOST_BRACKETS = 4000
+# A mirror's last line: its words alone would lose the address, and the day that stands in it.
+_SOURCE_LINK = re.compile(
+    r"(?<!!)\[(?:查看|阅读|閱讀)?原文(?:链接|鏈接|連結|地址)?\]\((?P<url>https?://[^\s()]{1,2000})\)"
+)
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
 
 def parse_markdown(source: str) -> tuple[str, Metadata]:
     """Return the visible text of a Markdown article and the metadata of its front matter.
+
+    The title of the front matter is the first line of the text; a link called 查看原文 gives
+    the address where the front matter has none.
 
     Args:
         source: CommonMark with tables and embedded HTML, optionally after front matter in YAML.
@@ -52,7 +59,12 @@ def parse_markdown(source: str) -> tuple[str, Metadata]:
         raise ReadError("no text")
     rendered, warnings = _render(body)
     text = html_to_text(rendered)
-    return text, Metadata(warnings=warnings).over(metadata)
+    if metadata.title is not None:
+        # The headline stands above the page, wherever the file keeps it; facts in it have a place.
+        text = f"{metadata.title}\n{text}"
+    link = _SOURCE_LINK.search(body)
+    found = Metadata(url=link["url"] if link else None)
+    return text, Metadata(warnings=warnings).over(metadata).over(found)
 
 
 def split_front_matter(source: str) -> tuple[Mapping[Any, Any], str]:

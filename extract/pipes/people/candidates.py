@@ -57,25 +57,29 @@ END_TEMPLATES = (
     "left tag and odds",
     "words and odds",
 )
+LEAST_ODDS = -2.5
+"""Given characters whose log-odds add up to less than this are no name: 向全国, 从今年, 和发展."""
+
 ODDS_TABLES = ("odds first", "odds second", "odds only")
 
 
 class Lexicon(NamedTuple):
     """What is known of names before any weight: surnames, words that hold none, given-name character odds.
 
-    ``odds`` has one table for each of ODDS_TABLES: character to the rounded natural logarithm of how much more
-    frequent it is at that place of a given name than in running text, in tenths.
+    ``odds`` has one table for each of ODDS_TABLES: character to the natural logarithm of how much more
+    frequent it is at that place of a given name than in running text.
     """
 
     surnames: frozenset[str]
     compounds: frozenset[str]
     not_names: frozenset[str]
     not_given: frozenset[str]
+    introducing: frozenset[str]
     odds: tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float]]
 
 
 class Site(NamedTuple):
-    """A place where a name may start: its offset in the text, the index of the word there, the possible ends."""
+    """A place where a name may start: offset in the text, index of the word there, possible ends."""
 
     start: int
     word: int
@@ -97,33 +101,46 @@ def is_han(character: str) -> bool:
 def sites(plain: str, words: Sequence[Word], lexicon: Lexicon) -> Iterator[Site]:
     """Yield every place of ``plain`` where a name could start, in order.
 
-    Most surname characters are inside ordinary words (任务, 方向, 工程). A word of the ``not_names`` list is passed
-    over whole; otherwise a name may start with the word, or at its last characters when the segmenter has
-    swallowed what stands before the name (但葛菲, 致江绍).
+    Most surname characters are inside ordinary words (任务, 方向, 工程). A word of the ``not_names`` list is
+    passed over whole, unless a post stands before it; otherwise a name may start with the word, or at its
+    second character when the segmenter has swallowed what stands before the name (但葛菲, 致江绍).
     """
     surnames, not_names = lexicon.surnames, lexicon.not_names
     for index, (begin, stop, tag) in enumerate(words):
         length = stop - begin
         if length == 1:
             if plain[begin] in surnames:
-                yield from _site(plain, begin, index, lexicon)
+                yield from _site(plain, words, begin, index, lexicon)
             continue
-        word = plain[begin:stop]
-        if word in not_names:
+        first = plain[begin] in surnames
+        # Asked before the word is cut out: most words have no surname character at either place.
+        second = plain[begin + 1] in surnames and (length == 2 or tag.startswith("n"))
+        if not first and not second:
             continue
-        if word[0] in surnames:
-            yield from _site(plain, begin, index, lexicon)
-        if word[1] in surnames and (length == 2 or tag.startswith("n")):
-            yield from _site(plain, begin + 1, index, lexicon)
+        if plain[begin:stop] in not_names and not _introduced(plain, words, index, lexicon):
+            if length != 2 or not _goes_on(plain, words, index, lexicon):
+                continue
+        elif length > 3 and not tag.startswith("nr"):
+            continue
+        if first:
+            yield from _site(plain, words, begin, index, lexicon)
+        if second:
+            yield from _site(plain, words, begin + 1, index, lexicon)
 
 
-def _site(plain: str, start: int, index: int, lexicon: Lexicon) -> Iterator[Site]:
+def _site(plain: str, words: Sequence[Word], start: int, index: int, lexicon: Lexicon) -> Iterator[Site]:
     run = start + 1
     limit = min(len(plain), start + 4)
     while run < limit and is_han(plain[run]):
         run += 1
     length = run - start
     if length < 2:
+        return
+    if (
+        lexicon.odds[0]
+        and not _plausible(plain, start + 1, lexicon)
+        and not _introduced(plain, words, index, lexicon)
+    ):
         return
     after = plain[run] if run < len(plain) else ""
     before = plain[start - 1] if start else ""
@@ -140,11 +157,38 @@ def _site(plain: str, start: int, index: int, lexicon: Lexicon) -> Iterator[Site
         yield Site(start, index, tuple(range(start + 2, start + min(length, 3) + 1)), 1)
 
 
+def _introduced(plain: str, words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
+    """Tell whether the word before is a post or an occupation (主任, 村民)."""
+    return index > 0 and plain[words[index - 1][0] : words[index - 1][1]] in lexicon.introducing
+
+
+def _goes_on(plain: str, words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
+    """Tell whether an ordinary word and the single character after it look like a name (王国 and 强)."""
+    if index + 1 == len(words) or words[index + 1][1] - words[index + 1][0] != 1:
+        return False
+    first, second, _ = lexicon.odds
+    begin, stop, _ = words[index]
+    return first.get(plain[begin + 1], -3.0) > -1.0 and second.get(plain[stop], -3.0) > 0.0
+
+
+def _plausible(plain: str, given: int, lexicon: Lexicon) -> bool:
+    """Tell whether the characters from ``given`` on are known in given names: cheap, so asked first."""
+    first, second, only = lexicon.odds
+    character = plain[given]
+    if character in only and only[character] >= LEAST_ODDS / 1.5:
+        return True
+    head = first.get(character, -3.0)
+    tail = second.get(plain[given + 1], -3.0) if given + 1 < len(plain) else -3.0
+    if head + tail >= LEAST_ODDS:
+        return True
+    return plain[given - 1 : given + 1] in lexicon.compounds
+
+
 def start_values(padded: str, words: Sequence[Word], site: Site) -> tuple[str, ...]:
     """Describe what all candidates of a site share, one value for each of START_TEMPLATES.
 
-    ``padded`` is the text with PAD line breaks before and after; offsets in ``words`` and ``site`` are those of
-    the text without them.
+    ``padded`` is the text with PAD line breaks before and after; offsets in ``words`` and ``site`` are
+    those of the text without them.
     """
     begin, stop, tag = words[site.word]
     at = site.start + PAD
@@ -178,7 +222,7 @@ def start_values(padded: str, words: Sequence[Word], site: Site) -> tuple[str, .
     )
 
 
-def end_values(
+def end_values(  # noqa: PLR0917
     padded: str, words: Sequence[Word], site: Site, end: int, left_tag: str, lexicon: Lexicon
 ) -> tuple[str, ...]:
     """Describe one candidate of a site, ``plain[site.start:end]``: one value for each of END_TEMPLATES."""
@@ -236,13 +280,12 @@ def end_values(
     )
 
 
-def _covered(
-    padded: str, words: Sequence[Word], site: Site, end: int
-) -> tuple[str, str, str, str, int]:
+def _covered(padded: str, words: Sequence[Word], site: Site, end: int) -> tuple[str, str, str, str, int]:
     """Tell how the words lie under a candidate.
 
-    Returns the shape (lengths of the words, marks where the candidate cuts one), the shape with tags, the last
-    word when it has two or more characters, what a cut leaves behind on the right, and the next word's index.
+    Returns the shape (lengths of the words, marks where the candidate cuts one), the shape with tags, the
+    last word when it has two or more characters, what a cut leaves behind on the right, and the index of the
+    next word.
     """
     index = site.word
     begin, stop, tag = words[index]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import math
 import pathlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from extract.pipes.people.candidates import (
     END_TEMPLATES,
@@ -20,10 +20,12 @@ from extract.pipes.people.candidates import (
     start_values,
 )
 
-HOPELESS = -9.0
+HOPELESS = -2.5
 """A site whose shared score is below this has no name whatever follows, and its ends are not looked at."""
 
 Tables = dict[str, dict[str, float]]
+
+_ZEROS = (0.0,) * max(len(START_TEMPLATES), len(END_TEMPLATES))
 
 
 def read_tables(path: pathlib.Path) -> Tables:
@@ -74,8 +76,9 @@ def read_lexicon(directory: pathlib.Path, tables: Tables) -> Lexicon:
     return Lexicon(
         surnames=read_list(directory / "surnames.txt"),
         compounds=read_list(directory / "compound_surnames.txt"),
-        not_names=read_list(directory / "not_names.txt"),
+        not_names=read_list(directory / "not_names.txt") | read_list(directory / "common_words.txt"),
         not_given=read_list(directory / "not_given.txt"),
+        introducing=read_list(directory / "introducing_words.txt"),
         odds=(first, second, only),
     )
 
@@ -83,27 +86,23 @@ def read_lexicon(directory: pathlib.Path, tables: Tables) -> Lexicon:
 class NameModel:
     """Scores the candidates of a site against each other and against there being no name at all."""
 
-    def __init__(self, lexicon: Lexicon, tables: Mapping[str, Mapping[str, float]]) -> None:
+    def __init__(self, lexicon: Lexicon, tables: Tables) -> None:
         """Take the word lists and, for each template, value to weight."""
         self.lexicon = lexicon
         self._start = [tables.get(name, {}) for name in START_TEMPLATES]
         self._end = [tables.get(name, {}) for name in END_TEMPLATES]
 
     def log_odds(self, padded: str, words: Sequence[Word], site: Site) -> list[tuple[int, float]]:
-        """Score each possible end of a site: pairs of end and log-odds of exactly that name against all else."""
+        """Score each end of a site: pairs of end and log-odds of exactly that name against all else."""
         shared = start_values(padded, words, site)
-        base = 0.0
-        for table, value in zip(self._start, shared, strict=True):
-            base += table.get(value, 0.0)
+        # Mapping dict.get over tables, values and defaults keeps the innermost loop out of the interpreter.
+        base = sum(map(dict.get, self._start, shared, _ZEROS))
         if base < HOPELESS:
             return []
         scores = []
         for end in site.ends:
-            score = base
             described = end_values(padded, words, site, end, shared[5], self.lexicon)
-            for table, value in zip(self._end, described, strict=True):
-                score += table.get(value, 0.0)
-            scores.append(score)
+            scores.append(base + sum(map(dict.get, self._end, described, _ZEROS)))
         return [(end, compete(scores, place)) for place, end in enumerate(site.ends)]
 
 

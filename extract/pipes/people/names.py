@@ -1,4 +1,4 @@
-"""Finds Han person names in an article: candidates, trained weights, then one decision for the whole article."""
+"""Finds Han person names: candidates, trained weights, then one decision for the whole article."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extract.pipes.people.candidates import Word, is_han, sites
+from extract.pipes.people.candidates import Word, sites
 from extract.pipes.people.model import NameModel, pad, read_lexicon, read_tables
 
 NEEDED = 0.0
@@ -30,6 +30,11 @@ _NAMED_AFTER = re.compile(
     r"(?:工作室|工作站|纪念馆|纪念堂|纪念园|故居|故里|基金会|陵园|奖学金|希望小学"
     r"|(?:小学|中学|学校|医院|诊所|饭店|酒楼|书院|艺术团)(?![时后毕]))"
 )
+
+_PLACE = re.compile(r"(?:[县镇乡村市区州省屯寨街路河山湖](?![长委民里党级政上]|书记|干部)|街道|社区|等县)")
+"""What follows a place named after a family or anything else, 蓝山县, but not 王明镇长."""
+
+_SCHOOLS = ("小学", "中学", "大学", "医院", "学校")
 
 
 class NameMention(NamedTuple):
@@ -90,11 +95,13 @@ class NameFinder:
         return sorted(found)
 
     def candidates(self, plain: str, words: Sequence[Word]) -> list[Candidate]:
-        """Score every candidate of an article by its own words and context, without the rest of the article."""
+        """Score every candidate by its own words and context, without the rest of the article."""
         padded = pad(plain)
         found = []
         for site in sites(plain, words, self._model.lexicon):
             for end, log_odds in self._model.log_odds(padded, words, site):
+                if _PLACE.match(plain, end) or plain[end - 1 : end + 1] in _SCHOOLS:
+                    continue
                 found.append(Candidate(site.start, end, log_odds))
         return found
 
@@ -105,7 +112,7 @@ def probability(log_odds: float) -> float:
 
 
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Choose the set of candidates that do not overlap and whose log-odds add up to most (a lattice's best path)."""
+    """Choose the candidates that do not overlap and whose log-odds add up to most (a lattice's best path)."""
     usable = sorted((item for item in candidates if item.log_odds > NEEDED), key=lambda item: item.end)
     ends = [item.end for item in usable]
     best = [0.0]
@@ -136,9 +143,9 @@ def clip(value: float, low: float, high: float) -> float:
 def with_article_evidence(plain: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Let each candidate profit from the other places of the article where the same string stands.
 
-    A name introduced once by title and name (主任周雄) is recognised later without either; what is a name nowhere
-    else in the article is doubted. Where a shorter and a longer candidate start together, the article decides
-    once for all places where they do (孙晓 or 孙晓莺).
+    A name introduced once by title and name (主任周雄) is recognised later without either; what is a name
+    nowhere else in the article is doubted. Where a shorter and a longer candidate start together, the
+    article decides once for all places where they do (孙晓 or 孙晓莺).
     """
     groups: dict[str, list[int]] = defaultdict(list)
     for index, item in enumerate(candidates):
@@ -147,7 +154,7 @@ def with_article_evidence(plain: str, candidates: Sequence[Candidate]) -> list[C
     for indices in groups.values():
         if len(indices) > 1:
             _share(candidates, indices, adjusted)
-    _settle_lengths(plain, candidates, groups, adjusted)
+    _settle_lengths(candidates, groups, adjusted)
     return [item._replace(log_odds=value) for item, value in zip(candidates, adjusted, strict=True)]
 
 
@@ -164,15 +171,17 @@ def _share(candidates: Sequence[Candidate], indices: Sequence[int], adjusted: li
 
 
 def _settle_lengths(
-    plain: str, candidates: Sequence[Candidate], groups: dict[str, list[int]], adjusted: list[float]
+    candidates: Sequence[Candidate], groups: dict[str, list[int]], adjusted: list[float]
 ) -> None:
-    """Decide between a name and the same name with one more character, once for each such pair in the article."""
+    """Decide between a name and the same name with one more character, once for each such pair."""
     places = {(item.start, item.end): index for index, item in enumerate(candidates)}
     for longer, indices in groups.items():
         shorter = groups.get(longer[:-1])
         if len(longer) < 3 or not shorter:
             continue
-        pairs = [(index, places.get((candidates[index].start, candidates[index].end - 1))) for index in indices]
+        pairs = [
+            (index, places.get((candidates[index].start, candidates[index].end - 1))) for index in indices
+        ]
         both = [(high, low) for high, low in pairs if low is not None]
         if not both:
             continue
@@ -248,4 +257,4 @@ def outside(candidates: Sequence[Candidate], certain: Sequence[Candidate]) -> li
     return kept
 
 
-__all__ = ["Candidate", "NameFinder", "NameMention", "choose", "is_han", "with_article_evidence"]
+__all__ = ["Candidate", "NameFinder", "NameMention", "choose", "with_article_evidence"]

@@ -17,6 +17,9 @@ _BYLINE = re.compile(r"\s*(?P<org>\S{2,10}?(?:社|报|网|台|新闻)|本报|本
 _OUTLET_BEFORE = re.compile(
     r"(?:本报|本网|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,9}(?:社|报|网|台|在线|客户端|周刊|新闻|融媒))$"
 )
+_DATELINE = re.compile(
+    r"(?:^|[\n　 (（【])(?P<org>[\u4e00-\u9fff]{1,7}?(?:社|网|报|台|在线))[^\n。，]{0,12}?\d日(?:专?电|讯)\s?[（(]?$"
+)
 _LABELS_WITHOUT_POST = frozenset({"文", "图", "文/图", "文图", "图文", "图/文", "文、图", "文字", "图片"})
 _OWN_OUTLET = frozenset({"本报", "本网"})
 
@@ -58,7 +61,8 @@ class StaffFinder:
         org = match.groups.get("org")
         if org is None and label is not None:
             outlet = _OUTLET_BEFORE.search(plain, max(0, match.start - 12), match.spans["label"][0])
-            org = outlet.group() if outlet else None
+            dateline = _DATELINE.search(plain, max(0, match.start - 30), match.start + 1)
+            org = outlet.group() if outlet else dateline["org"] if dateline else None
         begin = match.spans["names"][0]
         surface = match.groups["names"]
         names = []

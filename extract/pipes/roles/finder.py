@@ -18,7 +18,8 @@ from extract.text.prepare import Prepared
 #: Stands in the masked text for every character of a name.
 NAME_MARK = "\ue000"
 
-_NAMES = re.compile(f"{NAME_MARK}+")
+#: names joined by 、 or 和, which share the posts before them
+_NAME_RUN = re.compile(f"{NAME_MARK}+(?:[、和及与] ?{NAME_MARK}+)*")
 
 
 class _Article:
@@ -87,22 +88,13 @@ class RoleFinder:
         ]
 
     def _all(self, article: _Article) -> Iterator[tuple[int, Role]]:
-        heard: set[tuple[int, int]] = set()
-        for start, end, group in self._name_groups(article.masked):
-            del end
-            yield from self._beside(article, start, group)
-            heard.add((start, group))
+        for run in _NAME_RUN.finditer(article.masked):
+            yield from self._beside(article, run.start(), run.end())
         for match in self._matcher(article.masked):
             if match.rule.build == "forward":
                 yield from self._forward(article, match)
             elif match.rule.build == "after":
                 yield from self._several(article, match)
-
-    @staticmethod
-    def _name_groups(masked: str) -> Iterator[tuple[int, int, int]]:
-        """Runs of names joined by 、 or 和: (start of the run, its end, start of the first name)."""
-        for match in re.finditer(f"{NAME_MARK}+(?:[、和及与] ?{NAME_MARK}+)*", masked):
-            yield match.start(), match.end(), match.end()
 
     def _beside(self, article: _Article, start: int, end: int) -> Iterator[tuple[int, Role]]:
         """Posts right before a run of names, said of each of them, and titles right after each."""
@@ -116,10 +108,15 @@ class RoleFinder:
         for _, _, person in names:
             for post in posts:
                 yield person, self._role(article, post, "roles.beside", "current", None)
-        for _, name_end, person in names:
+        for name_start, name_end, person in names:
             after = self._posts.after(prepared, name_end)
-            if after is not None:
-                yield person, self._role(article, after, "roles.beside", "current", None)
+            if after is None:
+                continue
+            org = posts[0].org if posts else self._posts.org_before(prepared, name_start, after.title)
+            if org is None and after.title in self._settings.honorifics:
+                continue
+            after = msgspec.structs.replace(after, org=org)
+            yield person, self._role(article, after, "roles.beside", "current", None)
 
     def _org_of_neighbour(self, article: _Article, offset: int) -> str | None:
         """In 某医院主任李甲、医师胡乙 the second post is of the first one's organisation."""

@@ -10,6 +10,9 @@ import msgspec
 from extract.text.prepare import Prepared
 
 
+_REGION_ENDINGS = ("省", "市", "区", "县", "州", "乡", "镇", "村", "街道")
+
+
 class OrganisationWords(msgspec.Struct, frozen=True):
     """What the names of organisations are made of; see ``rules/roles/organisations.toml``."""
 
@@ -19,9 +22,15 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     generic: list[str]
     pointing: list[str]
     bodies: list[str]
+    party_bodies: list[str]
     committees: dict[str, str]
     levels: list[str]
     longest: int
+    endings: list[str]
+    ending_tags: list[str]
+    fixed: list[str]
+    any_organisation: list[str]
+    homes: dict[str, list[str]]
 
 
 class Organisations:
@@ -35,9 +44,15 @@ class Organisations:
         self._generic = frozenset(words.generic)
         self._pointing = re.compile("|".join(sorted(map(re.escape, words.pointing), key=len, reverse=True)))
         self._bodies = sorted(words.bodies, key=len, reverse=True)
+        self._party_bodies = tuple(words.party_bodies)
         self._committees = words.committees
         self._levels = words.levels
         self._longest = words.longest
+        self._endings = tuple(words.endings)
+        self._ending_tags = frozenset(words.ending_tags)
+        self._fixed = re.compile(f"(?:{'|'.join(words.fixed)})$")
+        self._any = tuple(words.any_organisation)
+        self._homes = words.homes
 
     def left_edge(self, prepared: Prepared, end: int, floor: int) -> int:
         """Where the organisation begins that ends at ``end``; ``end`` itself where there is none.
@@ -48,6 +63,9 @@ class Organisations:
             floor: offset the organisation does not reach beyond.
         """
         words, plain = prepared.words, prepared.plain
+        fixed = self._fixed.search(plain, max(floor, end - 12), end)
+        if fixed is not None:
+            return fixed.start()
         index = bisect.bisect_left(words, (end, 0, "")) - 1
         start = end
         while index >= 0:
@@ -61,10 +79,61 @@ class Organisations:
             index -= 1
         return start
 
-    def trim(self, org: str) -> str | None:
-        """The organisation without what clings to its left edge."""
-        org = org.strip(" ·、，,（()）")
-        return org or None
+    def is_one(self, prepared: Prepared, org: str, end: int, title: str) -> bool:
+        """Whether the words before a title name an organisation or place, not a quality.
+
+        Args:
+            prepared: the article.
+            org: the words.
+            end: offset where their last piece ends.
+            title: the title they stand before.
+        """
+        if title.endswith(self._any) or org.endswith(self._endings) or self._fixed.search(org):
+            return True
+        index = bisect.bisect_left(prepared.words, (end, 0, "")) - 1
+        return index >= 0 and prepared.words[index][2] in self._ending_tags
+
+    def home_of(self, prepared: Prepared, title: str, before: int, reach: int) -> str | None:
+        """The organisation of a bare title: the nearest one before it of the kind the title belongs to."""
+        kinds = next((kinds for head, kinds in self._homes.items() if title.endswith(head)), None)
+        if kinds is None:
+            return None
+        floor = max(0, before - reach)
+        found: tuple[int, str] | None = None
+        for kind in kinds:
+            at = before
+            while (at := prepared.plain.rfind(kind, floor, at)) >= 0:
+                end = at + len(kind)
+                start = self.left_edge(prepared, end, max(0, end - self._longest))
+                named = self._names_a_place(prepared, start, end)
+                if named and end - start > len(kind) + 1 and (found is None or end > found[0]):
+                    found = (end, prepared.plain[start:end])
+                    break
+        return found[1] if found else None
+
+    def in_full(self, prepared: Prepared, org: str) -> str:
+        """The fullest form under which the article names the organisation: with its regions before it."""
+        best = org
+        at = -1
+        while (at := prepared.plain.find(org, at + 1)) >= 0:
+            start = at
+            index = bisect.bisect_left(prepared.words, (at, 0, "")) - 1
+            while index >= 0 and self._is_region(prepared, index) and prepared.words[index][1] == start:
+                start = prepared.words[index][0]
+                index -= 1
+            if at - start + len(org) > len(best):
+                best = prepared.plain[start:at + len(org)]
+        return best
+
+    def _names_a_place(self, prepared: Prepared, start: int, end: int) -> bool:
+        first = bisect.bisect_left(prepared.words, (start, 0, ""))
+        last = bisect.bisect_left(prepared.words, (end, 0, ""))
+        return any(tag in ("ns", "nt", "nz", "nr", "nrt") for _, _, tag in prepared.words[first:last])
+
+    def _is_region(self, prepared: Prepared, index: int) -> bool:
+        start, end, tag = prepared.words[index]
+        word = prepared.plain[start:end]
+        return len(word) >= 2 and (tag == "ns" or word.endswith(_REGION_ENDINGS)) and word not in self._never
 
     def share_head(self, first: str | None, org: str | None, title: str) -> str | None:
         """The organisation of a later post in a chain: 副市长 after 恩施市委 is 恩施市's.
@@ -88,6 +157,8 @@ class Organisations:
             if org.startswith(committee):
                 base = region if region.endswith(level) else None
                 return f"{base.removesuffix(level)}{org}" if base else org
+        if org.startswith(self._party_bodies) and first.endswith(tuple(self._committees)):
+            return first + org
         if any(org.startswith(body) for body in self._bodies):
             return region + org
         return org

@@ -10,6 +10,9 @@ from extract.pipes.roles.organisations import Organisations
 from extract.pipes.roles.titles import TitleGrammar
 from extract.text.prepare import Prepared
 
+#: How far before a bare title, in characters, its organisation may stand.
+HOME_REACH = 160
+
 _STOP = re.compile(r"[。；;！？!?\n“”「」（）()：:]")
 _SEPARATOR = re.compile(r"[、,，]|兼任?|(?<=[长任记员])和|\s")
 _ONE_OF = re.compile(r"的?(?:一名|一位|一个|名|位)$")
@@ -34,6 +37,7 @@ class RoleSettings(msgspec.Struct, frozen=True):
     seconded_context: list[str]
     seconded_titles: list[str]
     shed: list[str]
+    honorifics: list[str]
     after_post: list[str]
 
 
@@ -82,6 +86,17 @@ class PostReader:
             return None
         return Post(prepared.plain[name_end:end], None, None, name_end, end)
 
+    def org_before(self, prepared: Prepared, name_start: int, title: str) -> str | None:
+        """The organisation right before a name whose title follows it: 邓坪小学李彦东校长."""
+        end = name_start - 1 if prepared.plain[name_start - 1:name_start] == "的" else name_start
+        floor = max(0, end - 40)
+        for stop in _STOP.finditer(prepared.plain, floor, end):
+            floor = stop.end()
+        start = self._organisations.left_edge(prepared, end, floor)
+        if start == end or not self._organisations.is_one(prepared, prepared.plain[start:end], end, title):
+            return None
+        return prepared.plain[start:end]
+
     def forward(self, prepared: Prepared, start: int, end: int) -> list[Post]:
         """The posts listed from ``start`` on, as far as each piece ends in a title."""
         plain = prepared.plain
@@ -122,8 +137,10 @@ class PostReader:
         one_of = _ONE_OF.search(plain, floor, org_start)
         if one_of is None and plain[floor:org_start].endswith("的"):
             one_of = re.compile("的$").search(plain, floor, org_start)
+        org_end = start
         if one_of is not None:
             outer = self._organisations.left_edge(prepared, one_of.start(), floor)
+            org_end = start if org else one_of.start()
             org = plain[outer:one_of.start()] + org
             org_start = outer
         for word in self._former:
@@ -135,7 +152,10 @@ class PostReader:
                 break
         if status is None and any(title.startswith(word) for word in self._seconded_titles):
             status = "seconded"
-        return Post(title, self._organisations.trim(org), status, min(org_start, start), title_end)
+        named = org.strip(" ·、，,（()）") or None
+        if named is not None and not self._organisations.is_one(prepared, named, org_end, title):
+            named, org_start = None, start
+        return Post(title, named, status, min(org_start, start), title_end)
 
     def _status_of(self, word: str) -> str | None:
         if word in self._seconded:
@@ -151,6 +171,10 @@ class PostReader:
             if org is not None:
                 org = self._organisations.complete(prepared, org, post.start)
             org = self._organisations.share_head(first, org, post.title)
+            if org is None:
+                org = self._organisations.home_of(prepared, post.title, post.start, HOME_REACH)
+            if org is not None:
+                org = self._organisations.in_full(prepared, org)
             shared.append(msgspec.structs.replace(post, org=org))
             first = org if first is None or post.org is not None else first
         return shared
