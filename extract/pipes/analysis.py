@@ -20,6 +20,7 @@ class Analysis(msgspec.Struct):
     dates: Sequence[Date] | None = None
     counts: Sequence[Count] | None = None
     people: Sequence[Person] | None = None
+    roles_found: bool = False
 
 
 def get_analysis(doc: Doc) -> Analysis | None:

@@ -63,7 +63,8 @@ class Extractors:
         if analysis.counts is None:
             dates = self.dates(analysis)
             counts = self.find_counts(analysis.prepared, dates)
-            analysis.counts = self.find_links(analysis.prepared, counts, dates)
+            # people give and receive too: 许某捐款3亿元
+            analysis.counts = self.find_links(analysis.prepared, counts, dates, self.people(analysis))
         return analysis.counts
 
     def people(self, analysis: Analysis) -> Sequence[Person]:
@@ -75,8 +76,10 @@ class Extractors:
     def roles(self, analysis: Analysis) -> Sequence[Person]:
         """The people with their posts."""
         people = self.people(analysis)
-        analysis.people = self.find_roles(analysis.prepared, people, self.dates(analysis))
-        return analysis.people
+        if not analysis.roles_found:
+            analysis.people = people = self.find_roles(analysis.prepared, people, self.dates(analysis))
+            analysis.roles_found = True
+        return people
 
 
 @functools.lru_cache(maxsize=8)

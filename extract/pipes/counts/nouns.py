@@ -20,6 +20,11 @@ class NounGrammar(msgspec.Struct, frozen=True):
     never_in_noun: list[str]
     light_left: list[str]
     predicate_left: list[str]
+    also_nouns: list[str]
+    also_modifiers: list[str]
+    main_verbs: list[str]
+    person_heads: list[str]
+    person_units: list[str]
     self_counting_units: list[str]
     left_first_units: list[str]
     opening: list[str]
@@ -36,6 +41,11 @@ class NounFinder:
         self._modifier_verbs = frozenset(grammar.modifier_verbs)
         self._not_nouns = frozenset(grammar.not_nouns)
         self._never = frozenset(grammar.never_in_noun)
+        self._also_nouns = frozenset(grammar.also_nouns)
+        self._also_modifiers = frozenset(grammar.also_modifiers)
+        self._main_verbs = frozenset(grammar.main_verbs)
+        self._person_heads = tuple(grammar.person_heads)
+        self._person_units = frozenset(grammar.person_units)
         self._light_left = frozenset(grammar.light_left)
         self._predicates = frozenset(grammar.predicate_left)
         self._self_counting = frozenset(grammar.self_counting_units)
@@ -54,18 +64,21 @@ class NounFinder:
         """
         first = self._left if unit in self._left_first or unit in self._self_counting else self._right
         second = self._right if first == self._left else self._left
-        noun = first(prepared, start, end, barriers)
+        person = unit in self._person_units
+        noun = first(prepared, start, end, barriers, person)
         if noun is None and not (unit in self._self_counting and second == self._right):
-            noun = second(prepared, start, end, barriers)
+            noun = second(prepared, start, end, barriers, person)
         return noun
 
-    def _right(self, prepared: Prepared, start: int, end: int, barriers: frozenset[int]) -> str | None:
+    def _right(
+        self, prepared: Prepared, start: int, end: int, barriers: frozenset[int], person: bool
+    ) -> str | None:
         plain, words = prepared.plain, prepared.words
         index = bisect.bisect_left(words, (end, 0, ""))
         if index and words[index - 1][1] > end:
             index -= 1  # the unit is glued to the noun in one word: 个人
         begin = end
-        last_noun_end = None
+        last_noun_end = person_end = None
         quoted = False
         for position in range(index, min(index + 14, len(words))):
             word_start, word_end, tag = words[position]
@@ -85,13 +98,19 @@ class NounFinder:
                 break
             if self._is_noun(word, tag):
                 last_noun_end = word_end
-            elif not (self._may_modify(word, tag, words, position) or (quoted and tag[0] in "van")):
-                break
-        if last_noun_end is None:
-            return None
-        return _clean(plain[begin:last_noun_end])
+                if word.endswith(self._person_heads):
+                    person_end = word_end
+                elif person and person_end is not None:
+                    break
+            elif not (self._may_modify(word, tag) or (quoted and tag[0] in "van")):
+                if last_noun_end is not None or not self._names_a_kind(prepared, position, tag, word):
+                    break
+        noun_end = person_end if person and person_end is not None else last_noun_end
+        return None if noun_end is None else _clean(plain[begin:noun_end])
 
-    def _left(self, prepared: Prepared, start: int, end: int, barriers: frozenset[int]) -> str | None:
+    def _left(
+        self, prepared: Prepared, start: int, end: int, barriers: frozenset[int], person: bool
+    ) -> str | None:
         plain, words = prepared.plain, prepared.words
         index = bisect.bisect_left(words, (start, 0, "")) - 1
         if index >= 0 and words[index][1] > start:
@@ -111,7 +130,7 @@ class NounFinder:
             word_start, word_end, tag = words[index]
             word = plain[word_start:word_end]
             if (word_end in barriers and word_end != start) or not (
-                self._is_noun(word, tag) or self._may_modify(word, tag, words, index)
+                self._is_noun(word, tag) or self._may_modify(word, tag)
             ):
                 break
             first_noun_start = word_start
@@ -131,12 +150,27 @@ class NounFinder:
         return _clean(plain[first_noun_start:word_end])
 
     def _is_noun(self, word: str, tag: str) -> bool:
-        return (tag in self._noun_tags and word not in self._not_nouns) and word not in self._never
+        if word in self._also_nouns:
+            return True
+        return tag in self._noun_tags and word not in self._not_nouns and word not in self._never
 
-    def _may_modify(self, word: str, tag: str, words: Sequence[Word], position: int) -> bool:
+    def _may_modify(self, word: str, tag: str) -> bool:
         if word in self._never or word in self._not_nouns:
             return False
-        return tag in self._modifier_tags or word in self._modifier_verbs
+        return tag in self._modifier_tags or word in self._modifier_verbs or word in self._also_modifiers
+
+    def _names_a_kind(self, prepared: Prepared, position: int, tag: str, word: str) -> bool:
+        """Whether a verb says which kind of the noun right behind it: 参赛作品."""
+        if tag not in ("v", "vd") or len(word) < 2 or word in self._main_verbs or word in self._never:
+            return False
+        following = prepared.words[position + 1:position + 3]
+        for start, end, next_tag in following:
+            next_word = prepared.plain[start:end]
+            if self._is_noun(next_word, next_tag) and next_tag != "vn":
+                return True
+            if next_tag not in ("v", "vn", "b", "a"):
+                return False
+        return False
 
 
 def _clean(noun: str) -> str | None:

@@ -11,11 +11,14 @@ from extract.facts import Count
 from extract.text.prepare import Prepared
 
 
+#: A breakdown within one sentence has at most this many parts.
+MOST_PARTS = 12
+
+
 class WholeWords(msgspec.Struct, frozen=True):
     """Words that introduce parts of what was counted before; see ``rules/counts/wholes.toml``."""
 
     introduces_parts: list[str]
-    between_parts: list[str]
     breakdown_reach: int
     interchangeable_units: list[list[str]]
 
@@ -36,7 +39,30 @@ class WholeFinder:
         triggers = [(match.start(), match.end()) for match in self._introduces.finditer(prepared.plain)]
         for begin, after in triggers:
             self._breakdown(prepared, result, begin, after)
+        self._exact_sums(prepared, result)
         return result
+
+    def _exact_sums(self, prepared: Prepared, counts: list[Count]) -> None:
+        """Two or more counts of a sentence that add up exactly to the one before them divide it."""
+        for i, whole in enumerate(counts):
+            if whole.value is None or whole.of is not None or any(count.of == i for count in counts):
+                continue
+            _, sentence_end = prepared.sentence_at(whole.start)
+            total: float = 0
+            parts: list[int] = []
+            for j in range(i + 1, len(counts)):
+                count = counts[j]
+                if count.start >= sentence_end or len(parts) > MOST_PARTS:
+                    break
+                if count.unit != whole.unit or count.value is None or count.of is not None:
+                    continue
+                total += count.value
+                parts.append(j)
+                if total >= whole.value:
+                    break
+            if len(parts) >= 2 and total == whole.value:
+                for j in parts:
+                    counts[j] = msgspec.structs.replace(counts[j], of=i)
 
     def _breakdown(self, prepared: Prepared, counts: list[Count], begin: int, after: int) -> None:
         """Attach the counts after an introducing word to the wholes before it."""

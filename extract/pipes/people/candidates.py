@@ -109,8 +109,8 @@ def sites(plain: str, words: Sequence[Word], lexicon: Lexicon) -> Iterator[Site]
     for index, (begin, stop, tag) in enumerate(words):
         length = stop - begin
         if length == 1:
-            if plain[begin] in surnames:
-                yield from _site(plain, words, begin, index, lexicon)
+            if plain[begin] in surnames and (site := _site(plain, words, begin, index, lexicon)):
+                yield site
             continue
         first = plain[begin] in surnames
         # Asked before the word is cut out: most words have no surname character at either place.
@@ -122,39 +122,38 @@ def sites(plain: str, words: Sequence[Word], lexicon: Lexicon) -> Iterator[Site]
                 continue
         elif length > 3 and not tag.startswith("nr"):
             continue
-        if first:
-            yield from _site(plain, words, begin, index, lexicon)
-        if second:
-            yield from _site(plain, words, begin + 1, index, lexicon)
+        if first and (site := _site(plain, words, begin, index, lexicon)):
+            yield site
+        if second and (site := _site(plain, words, begin + 1, index, lexicon)):
+            yield site
 
 
-def _site(plain: str, words: Sequence[Word], start: int, index: int, lexicon: Lexicon) -> Iterator[Site]:
+def _site(plain: str, words: Sequence[Word], start: int, index: int, lexicon: Lexicon) -> Site | None:
     run = start + 1
     limit = min(len(plain), start + 4)
     while run < limit and is_han(plain[run]):
         run += 1
     length = run - start
     if length < 2:
-        return
+        return None
     if (
         lexicon.odds[0]
         and not _plausible(plain, start + 1, lexicon)
         and not _introduced(plain, words, index, lexicon)
     ):
-        return
+        return None
     after = plain[run] if run < len(plain) else ""
     before = plain[start - 1] if start else ""
     # Next to the dot of 雪克来提·扎克尔 stands a part of a transliterated name.
     if before in {"·", "•"} or (after in {"·", "•"} and length < 4):
-        return
+        return None
     if length > 2 and plain[start : start + 2] in lexicon.compounds:
         ends = tuple(range(start + 2, start + length + 1))
-        yield Site(start, index, ends, 2)
-    else:
-        # 孙医生, 张主任: a surname with a form of address; neither 孙医 nor 孙医生 is a name.
-        if length > 2 and plain[start + 1 : start + 3] in lexicon.not_given:
-            return
-        yield Site(start, index, tuple(range(start + 2, start + min(length, 3) + 1)), 1)
+        return Site(start, index, ends, 2)
+    # 孙医生, 张主任: a surname with a form of address; neither 孙医 nor 孙医生 is a name.
+    if length > 2 and plain[start + 1 : start + 3] in lexicon.not_given:
+        return None
+    return Site(start, index, tuple(range(start + 2, start + min(length, 3) + 1)), 1)
 
 
 def _introduced(plain: str, words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:

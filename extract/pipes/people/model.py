@@ -20,7 +20,7 @@ from extract.pipes.people.candidates import (
     start_values,
 )
 
-HOPELESS = -2.5
+HOPELESS = -1.5
 """A site whose shared score is below this has no name whatever follows, and its ends are not looked at."""
 
 Tables = dict[str, dict[str, float]]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extract.pipes.people.candidates import Word, sites
 from extract.pipes.people.model import NameModel, pad, read_lexicon, read_tables
 
-NEEDED = 0.0
+NEEDED = 0.4
 """A candidate is taken when its log-odds, with the article's evidence, are above this."""
 
 CERTAIN = 3.0

@@ -1,0 +1,102 @@
+"""Bodies: the places, organisations and people of an article that can send, give and receive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.facts import Person
+from extract.rules import RuleBook
+from extract.text.prepare import Prepared
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A place, an organisation or a person, ``plain[start:end]``; 该县 has the county's name."""
+
+    start: int
+    end: int
+    name: str
+    is_person: bool
+
+
+class BodyWords(msgspec.Struct, frozen=True):
+    """What names of bodies are made of; see ``rules/bodies/bodies.toml``."""
+
+    place_tags: list[str]
+    inner_tags: list[str]
+    inner_words: list[str]
+    endings: list[str]
+    never: list[str]
+    pointing: list[str]
+
+
+class Bodies:
+    """Finds the bodies of one article from its words."""
+
+    def __init__(self, book: RuleBook) -> None:
+        """Args: the rules and word lists."""
+        words = msgspec.convert(book.settings("bodies/bodies"), BodyWords)
+        self._place_tags = frozenset(words.place_tags)
+        self._inner_tags = frozenset(words.inner_tags)
+        self._inner_words = frozenset(words.inner_words)
+        self._endings = tuple(words.endings)
+        self._never = frozenset(words.never)
+        self._pointing = re.compile(f"(?:{'|'.join(words.pointing)})(?P<kind>[省市区县州镇乡村校院局])")
+
+    def __call__(self, prepared: Prepared, people: Sequence[Person]) -> list[Body]:
+        """The bodies in text order; they do not overlap."""
+        names = {
+            span.start: span.end
+            for person in people
+            for span in person.mentions
+            if prepared.plain[span.start:span.end] == person.name
+        }
+        found: list[Body] = []
+        run: list[tuple[int, int]] = []
+        last_good = 0
+        for start, end, tag in prepared.words:
+            word = prepared.plain[start:end]
+            if start in names:
+                self._close(prepared, run, last_good, found)
+                run, last_good = [], 0
+                found.append(Body(start, names[start], prepared.plain[start:names[start]], True))
+                continue
+            if found and start < found[-1].end:
+                continue
+            if word not in self._never and self._may_stand(word, tag, bool(run)):
+                run.append((start, end))
+                if self._ends_one(word, tag, len(run)):
+                    last_good = len(run)
+                continue
+            self._close(prepared, run, last_good, found)
+            run, last_good = [], 0
+        self._close(prepared, run, last_good, found)
+        return self._pointed(prepared, found)
+
+    def _may_stand(self, word: str, tag: str, inside: bool) -> bool:
+        return tag in self._place_tags or tag in self._inner_tags or (inside and word in self._inner_words)
+
+    def _ends_one(self, word: str, tag: str, length: int) -> bool:
+        return tag in self._place_tags or (word.endswith(self._endings) and (length > 1 or len(word) > 2))
+
+    @staticmethod
+    def _close(prepared: Prepared, run: list[tuple[int, int]], good: int, found: list[Body]) -> None:
+        if good:
+            start, end = run[0][0], run[good - 1][1]
+            found.append(Body(start, end, prepared.plain[start:end], False))
+
+    def _pointed(self, prepared: Prepared, found: list[Body]) -> list[Body]:
+        """该县 stands for the last county named."""
+        pointed = []
+        for match in self._pointing.finditer(prepared.plain):
+            kind = match["kind"]
+            named = [body for body in found if body.end <= match.start() and body.name.endswith(kind)]
+            if named:
+                pointed.append(Body(match.start(), match.end(), named[-1].name, False))
+        if not pointed:
+            return found
+        taken = {body.start for body in pointed}
+        kept = [b for b in found if not any(p.start <= b.start < p.end for p in pointed) or b.start in taken]
+        return sorted({b.start: b for b in [*kept, *pointed]}.values(), key=lambda body: body.start)
