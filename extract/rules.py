@@ -40,6 +40,12 @@ import msgspec
 import regex
 
 _ATOM = re.compile(r"\{([@#]?[a-z][a-z0-9_/-]*)\}")
+#: Where more rules than this may begin with a character, the next ones narrow them down:
+#: so many characters in all, and so many such beginnings remembered.
+FEW = 4
+BEGINNING = 3
+MOST_BEGINNINGS = 50_000
+
 #: Characters that no rule names: a pattern that accepts them accepts any.
 _RARE = "龘鱻麤"
 _ALLOWED_KEYS = {"id", "pattern", "build", "with", "examples", "counter_examples"}
@@ -89,22 +95,27 @@ class RuleMatch(msgspec.Struct, frozen=True):
     spans: Mapping[str, tuple[int, int]]
 
 
+_Compiled = tuple[Rule, "regex.Pattern[str]"]
+
+
 class Matcher:
     """Scans a text once for all rules of a kind and looks closely only where one may begin.
 
-    Which characters a rule's match can begin with is found out when the rules are loaded;
-    a single character class then finds the places worth a look. Earlier rules win over
-    later ones at the same place; matches do not overlap.
+    Which characters a rule's match can begin with is found out when the rules are loaded:
+    a single character class then finds the places worth a look. There the next characters
+    tell which rules are tried at all. Earlier rules win over later ones at the same place;
+    matches do not overlap.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         """Args: the rules, first the ones that win."""
-        compiled = [(rule, regex.compile(rule.pattern)) for rule in rules]
-        self._at: dict[str, list[tuple[Rule, regex.Pattern[str]]]] = {}
-        for rule, pattern in compiled:
+        self._at: dict[str, list[_Compiled]] = {}
+        for rule in rules:
+            pattern = regex.compile(rule.pattern)
             for character in _first_characters(rule, pattern):
                 self._at.setdefault(character, []).append((rule, pattern))
         self._scan = re.compile(f"[{re.escape(''.join(sorted(self._at)))}]") if self._at else None
+        self._seen: dict[str, list[_Compiled]] = {}
 
     def __call__(self, plain: str) -> list[RuleMatch]:
         """All matches in the simplified twin ``plain``, in text order."""
@@ -116,7 +127,10 @@ class Matcher:
             start = hit.start()
             if start < free:
                 continue
-            for rule, pattern in self._at[hit.group()]:
+            candidates = self._at[hit.group()]
+            if len(candidates) > FEW:
+                candidates = self._narrowed(plain[start:start + BEGINNING], candidates)
+            for rule, pattern in candidates:
                 match = pattern.match(plain, start)
                 if match is not None and match.end() > start:
                     groups = {name: text for name, text in match.groupdict().items() if text is not None}
@@ -125,6 +139,21 @@ class Matcher:
                     free = match.end()
                     break
         return found
+
+    def _narrowed(self, beginning: str, candidates: list[_Compiled]) -> list[_Compiled]:
+        """The candidates whose match can begin with these characters, remembered."""
+        narrowed = self._seen.get(beginning)
+        if narrowed is None:
+            if len(self._seen) >= MOST_BEGINNINGS:
+                self._seen.clear()
+            narrowed = [(rule, pattern) for rule, pattern in candidates if _may_begin(pattern, beginning)]
+            self._seen[beginning] = narrowed
+        return narrowed
+
+
+def _may_begin(pattern: regex.Pattern[str], beginning: str) -> bool:
+    """Whether a match can begin so, at the start of a text or behind a Han character (for look-behinds)."""
+    return bool(pattern.match(beginning, partial=True) or pattern.match("中" + beginning, 1, partial=True))
 
 
 def _first_characters(rule: Rule, pattern: regex.Pattern[str]) -> list[str]:
@@ -138,7 +167,7 @@ def _first_characters(rule: Rule, pattern: regex.Pattern[str]) -> list[str]:
     first = [
         character
         for character in alphabet
-        if pattern.match(character, partial=True) or pattern.match("中" + character, 1, partial=True)
+        if _may_begin(pattern, character)
     ]
     if all(pattern.match(rare, partial=True) for rare in _RARE):
         raise RuleError(

@@ -592,7 +592,7 @@ def build(
             flush=True,
         )
         weights = train(data, gold + more, (used | also) & ~passed, weight, rare=options.rare)
-    # News prefers the whole of a name: a cut too short is the commoner mistake, as dictionary names are short.
+    # A name cut too short is the commoner mistake.
     weights[data.names.index(("length", "12"))] += options.longer
     return weights, dismissed
 
@@ -648,7 +648,7 @@ def main() -> None:
     parser.add_argument("--corpora", type=pathlib.Path, default=ROOT.parent / "shared" / "corpora")
     parser.add_argument("--rules", type=pathlib.Path, default=ROOT / "rules" / "people")
     parser.add_argument("--rounds", type=int, default=2, help="times the unlabelled news is labelled anew")
-    parser.add_argument("--share", type=float, default=1.0, help="share of the unlabelled news to use")
+    parser.add_argument("--share", type=float, default=0.55, help="share of the unlabelled news to use")
     parser.add_argument(
         "--hong-kong-every", type=int, default=3, help="use one in so many Hong Kong articles"
     )

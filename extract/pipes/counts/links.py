@@ -128,11 +128,13 @@ class LinkFinder:
     @staticmethod
     def _whole_list(plain: str, bodies: Sequence[Body], index: int) -> str:
         """恩施市、江干区 joined by 、 or 和 give together."""
-        start, end = bodies[index].start, bodies[index].end
-        while index and plain[bodies[index - 1].end:start] in ("、", "和", "与"):
+        named = [bodies[index].name]
+        start = bodies[index].start
+        while index and (joint := plain[bodies[index - 1].end:start]) in ("、", "和", "与"):
             index -= 1
             start = bodies[index].start
-        return plain[start:end]
+            named[:0] = [bodies[index].name, joint]
+        return "".join(named)
 
     def _receiver(
         self, prepared: Prepared, bodies: Sequence[Body], count: Count, sentence: tuple[int, int]

@@ -34,7 +34,7 @@ _NAMED_AFTER = re.compile(
 _PLACE = re.compile(r"(?:[县镇乡村市区州省屯寨街路河山湖](?![长委民里党级政上]|书记|干部)|街道|社区|等县)")
 """What follows a place named after a family or anything else, 蓝山县, but not 王明镇长."""
 
-_SCHOOLS = ("小学", "中学", "大学", "医院", "学校")
+_SCHOOLS = ("小学", "中学", "大学", "医院", "学校", "名师")
 
 
 class NameMention(NamedTuple):
@@ -100,7 +100,8 @@ class NameFinder:
         found = []
         for site in sites(plain, words, self._model.lexicon):
             for end, log_odds in self._model.log_odds(padded, words, site):
-                if _PLACE.match(plain, end) or plain[end - 1 : end + 1] in _SCHOOLS:
+                place = plain[end - 1] in "镇县乡村" or _PLACE.match(plain, end)
+                if place or plain[end - 1 : end + 1] in _SCHOOLS:
                     continue
                 found.append(Candidate(site.start, end, log_odds))
         return found

@@ -1,0 +1,43 @@
+"""The two articles the samples are modelled on, and floors for all annotated articles."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+from quality import Figures, figures_of
+
+from extract import Pipeline
+
+ORIGINALS = ("S001", "S002")
+
+
+@pytest.fixture(scope="module")
+def on_originals(pipeline: Pipeline, eval_set: pathlib.Path, tmp_path_factory) -> tuple[Figures, str]:
+    errors = tmp_path_factory.mktemp("originals") / "errors.jsonl"
+    return figures_of(pipeline, ORIGINALS, errors), errors.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def on_all(pipeline: Pipeline, eval_set: pathlib.Path) -> Figures:
+    return figures_of(pipeline)
+
+
+@pytest.mark.parametrize(
+    ("kind", "bar"),
+    [("people", 1.0), ("roles", 0.95), ("roles+org", 0.90), ("counts", 0.97), ("dates", 0.97)],
+)
+def test_f1_on_the_originals(on_originals, kind, bar):
+    figures, errors = on_originals
+    of_kind = "\n".join(line for line in errors.splitlines() if f'"kind": "{kind}"' in line)
+    assert figures[kind]["f1"] >= bar, f"{kind}: {figures[kind]}\n{of_kind}"
+
+
+def test_every_part_is_of_its_whole_on_the_originals(on_originals):
+    figures, _ = on_originals
+    assert figures["counts.of"]["recall"] == 1.0, figures["counts.of"]
+
+
+@pytest.mark.parametrize(("kind", "floor"), [("people", 0.85), ("counts", 0.88), ("dates", 0.90)])
+def test_f1_on_all_annotated_articles(on_all, kind, floor):
+    assert on_all[kind]["f1"] >= floor, f"{kind}: {on_all[kind]}"
