@@ -74,7 +74,7 @@ def figures_of(
     paths = sorted(path for path in (EVAL / "articles").iterdir() if path.stem in stems)
     with tempfile.TemporaryDirectory() as name:
         gold, records = pathlib.Path(name, "gold.jsonl"), pathlib.Path(name, "records.jsonl")
-        gold.write_text("".join(json.dumps(annotation) + "\n" for annotation in annotations), encoding="utf-8")
+        gold.write_text("\n".join(map(json.dumps, annotations)), encoding="utf-8")
         write_records(pipeline, paths, records)
         command = [sys.executable, str(EVAL / "score.py"), str(gold), str(records), "--json"]
         if errors is not None:

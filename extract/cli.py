@@ -19,7 +19,7 @@ from rich.text import Text
 
 # Everything that needs spaCy is imported inside the commands: --help must not wait for it.
 if TYPE_CHECKING:
-    from extract.batch.run import Failure, Summary
+    from extract.batch.run import Failure, FailureLog, Summary
     from extract.pipeline import Pipeline
     from extract.readers import Article
     from extract.record import Record
@@ -81,9 +81,9 @@ def run(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...",
-            help="Articles: files, or directories with files. Text (.txt), Markdown (.md), web pages (.html), "
-            "JSON Lines (.jsonl, .jsonl.gz).",
+            metavar="PATH",
+            help="Articles: files, or directories with files. Text (.txt), Markdown (.md), "
+            "web pages (.html), JSON Lines (.jsonl, .jsonl.gz).",
         ),
     ],
     output: Annotated[
@@ -116,10 +116,15 @@ def run(
     """
     _check_places(paths, output, errors)
     pipeline = _pipeline(rules)
-    with _errors_file(errors) as note:
-        summary = _run_to(
-            output, pipeline, paths, note, passed_over=[p for p in (output, errors) if p not in (None, "-")]
-        )
+    own_files = [place for place in (output, errors) if place is not None and place != "-"]
+    from extract.batch.run import FailureLog  # noqa: PLC0415
+
+    try:
+        log = FailureLog(errors)
+    except OSError as error:
+        _refuse(f"{errors}: cannot be written: {error.strerror}")
+    with log:
+        summary = _run_to(output, pipeline, paths, log, own_files)
     _say_summary(summary, output, errors)
     raise typer.Exit(INPUT_FAILED if summary.failures else 0)
 
@@ -298,62 +303,36 @@ def _pipeline(rules: str | None) -> Pipeline:
 # -- run -----------------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def _errors_file(path: str | None) -> Iterator[Callable[[Failure], None]]:
-    """What takes a failure to the file of errors, at once, so that nothing is lost on the way."""
-    if path is None:
-        yield lambda _: None
-        return
-    try:
-        file = open(path, "w", encoding="utf-8")  # noqa: SIM115 - closed below, its opening is told apart
-    except OSError as error:
-        _refuse(f"{path}: cannot be written: {error.strerror}")
-    with file:
-
-        def note(failure: Failure) -> None:
-            entry = {
-                "path": failure.path,
-                "line": failure.line,
-                "id": failure.id,
-                "reason": failure.reason,
-            }
-            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-            file.flush()
-
-        yield note
-
-
 def _run_to(
-    output: str, pipeline: Pipeline, paths: list[str], note: Callable[[Failure], None], passed_over: list[str]
+    output: str, pipeline: Pipeline, paths: list[str], log: FailureLog, passed_over: list[str]
 ) -> Summary:
     """Run with the records going to a file, or to stdout for ``-``."""
-    from extract.batch.run import RecordFile, run as run_batch  # noqa: PLC0415
+    from extract.batch import run as batch  # noqa: PLC0415
 
-    to_stdout = output == "-"
-    target = None if to_stdout else RecordFile(output)
     stdout = sys.stdout.buffer
+    target = None if output == "-" else batch.RecordFile(output)
     try:
-        with _progress(quiet=to_stdout and sys.stdout.isatty()) as (console, tick):
+        with _progress(quiet=target is None and sys.stdout.isatty()) as (console, tick):
 
             def on_error(failure: Failure) -> None:
                 _say(str(failure), console)
-                note(failure)
+                log.note(failure)
 
             with contextlib.nullcontext(stdout) if target is None else target as sink:
-                summary = run_batch(
+                summary = batch.run(
                     pipeline, paths, sink, on_error=on_error, on_article=tick, passed_over=passed_over
                 )
             stdout.flush()
             return summary
     except KeyboardInterrupt:
-        kept = f"; what was done is in {target.partial}" if target is not None and target.kept else ""
-        _say(f"interrupted{kept}")
-        raise typer.Exit(INTERRUPTED) from None
+        reason, status = "interrupted", INTERRUPTED
     except OSError as error:
         if error.errno == errno.EPIPE:  # the reader of a pipe has had enough
             raise
-        kept = f"; what was done is in {target.partial}" if target is not None and target.kept else ""
-        _refuse(f"{output}: cannot be written: {error.strerror or error}{kept}")
+        place = error.filename or output
+        reason, status = f"{place}: cannot be written: {error.strerror or error}", INPUT_FAILED
+    _say(f"{reason}; what was done is in {target.partial}" if target and target.kept else reason)
+    raise typer.Exit(status)
 
 
 @contextlib.contextmanager

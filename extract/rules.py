@@ -40,10 +40,10 @@ import msgspec
 import regex
 
 _ATOM = re.compile(r"\{([@#]?[a-z][a-z0-9_/-]*)\}")
-#: Where more rules than this may begin with a character, the next ones narrow them down:
-#: so many characters in all, and so many such beginnings remembered.
-FEW = 4
-BEGINNING = 3
+#: Where several rules may begin with a character, the next ones narrow them down: so many
+#: characters in all, more where digits tell little, and so many such beginnings remembered.
+BEGINNING = 2
+NUMERIC_BEGINNING = 3
 MOST_BEGINNINGS = 50_000
 
 #: Characters that no rule names: a pattern that accepts them accepts any.
@@ -128,8 +128,9 @@ class Matcher:
             if start < free:
                 continue
             candidates = self._at[hit.group()]
-            if len(candidates) > FEW:
-                candidates = self._narrowed(plain[start:start + BEGINNING], candidates)
+            if len(candidates) > 1:
+                length = NUMERIC_BEGINNING if hit.group().isdecimal() else BEGINNING
+                candidates = self._narrowed(plain[start:start + length], candidates)
             for rule, pattern in candidates:
                 match = pattern.match(plain, start)
                 if match is not None and match.end() > start:

@@ -60,7 +60,9 @@ def problems_of(pipeline: Pipeline, article: object) -> Iterator[str]:
 def span_problems(record: Record) -> Iterator[str]:
     facts = [*record.boilerplate, *record.counts, *record.dates]
     facts += [mention for person in record.people for mention in person.mentions]
-    facts += [role for person in record.people for role in person.roles if not _only_in_metadata(person, role)]
+    facts += [
+        role for person in record.people for role in person.roles if not _only_in_metadata(person, role)
+    ]
     for fact in facts:
         if not 0 <= fact.start < fact.end <= len(record.text):
             yield f"outside the text of {len(record.text)} characters: {fact}"

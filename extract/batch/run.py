@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from types import TracebackType
@@ -155,7 +156,7 @@ class RecordFile:
         Raises:
             OSError: nothing can be written there.
         """
-        self._file = open(self._place if self._is_stream else self._beside, "wb")  # noqa: SIM115 - see __exit__
+        self._file = open(self._place if self._is_stream else self._beside, "wb")
         return self
 
     def write(self, data: bytes, /) -> None:
@@ -197,3 +198,31 @@ class RecordFile:
                 self.kept = True
             else:
                 os.remove(self._beside)
+
+
+class FailureLog:
+    """The file of failures, one JSON object a line, written at once so that none is lost on the way."""
+
+    def __init__(self, path: str | os.PathLike[str] | None) -> None:
+        """Args: the file, or None to keep no log.
+
+        Raises:
+            OSError: nothing can be written there.
+        """
+        self._file = None if path is None else open(path, "w", encoding="utf-8")  # noqa: SIM115
+
+    def __enter__(self) -> FailureLog:
+        """The file is open already."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+
+    def note(self, failure: Failure) -> None:
+        """Write one failure."""
+        if self._file is not None:
+            entry = msgspec.structs.asdict(failure)
+            self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            self._file.flush()

@@ -44,7 +44,7 @@ _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 def parse_markdown(source: str) -> tuple[str, Metadata]:
     """Return the visible text of a Markdown article and the metadata of its front matter.
 
-    The title of the front matter is the first line of the text; a link called 查看原文 gives
+    Title and byline of the front matter are the first lines of the text; a link called 查看原文 gives
     the address where the front matter has none.
 
     Args:
@@ -59,9 +59,9 @@ def parse_markdown(source: str) -> tuple[str, Metadata]:
         raise ReadError("no text")
     rendered, warnings = _render(body)
     text = html_to_text(rendered)
-    if metadata.title is not None:
-        # The headline stands above the page, wherever the file keeps it; facts in it have a place.
-        text = f"{metadata.title}\n{text}"
+    # Headline and byline stand above the page, wherever the file keeps them; facts in them have a place.
+    head = [line for line in (metadata.title, metadata.byline) if line is not None]
+    text = "\n".join([*head, text])
     link = _SOURCE_LINK.search(body)
     found = Metadata(url=link["url"] if link else None)
     return text, Metadata(warnings=warnings).over(metadata).over(found)

@@ -108,12 +108,12 @@ def _header(record: Record) -> Table:
     return header
 
 
-def _table(title: str, style: str, columns: Sequence[str], rows: Iterable[Sequence[Text]]) -> Table:
+def _table(title: str, style: str, columns: Sequence[str], rows: Iterable[Sequence[Text]]) -> RenderableType:
     cells = list(rows)
-    heading = Text(title if cells else f"{title}: none", style=style)
-    table = Table(title=heading, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     if not cells:
-        return table
+        return Text(f"{title}: none", style=style)
+    heading = Text(title, style=style)
+    table = Table(title=heading, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
         table.add_column(column, header_style="dim", overflow="fold")
     for row in cells:
@@ -121,11 +121,9 @@ def _table(title: str, style: str, columns: Sequence[str], rows: Iterable[Sequen
     return table
 
 
-def _people(people: Sequence[Person]) -> Table:
+def _people(people: Sequence[Person]) -> RenderableType:
     columns = ("name", "mentions", "post", "organisation", "status", "since", "rule")
-    total = sum(len(person.roles) for person in people)
-    title = f"People ({len(people)}, with {total} posts)"
-    return _table(title, PERSON_STYLE, columns, (row for person in people for row in _person_rows(person)))
+    return _table("People", PERSON_STYLE, columns, (row for person in people for row in _person_rows(person)))
 
 
 def _person_rows(person: Person) -> Iterator[list[Text]]:
@@ -142,7 +140,7 @@ def _person_rows(person: Person) -> Iterator[list[Text]]:
         first = [Text(), Text()]
 
 
-def _counts(counts: Sequence[Count]) -> Table:
+def _counts(counts: Sequence[Count]) -> RenderableType:
     columns = ("no.", "text", "value", "unit", "of what", "part of", "when", "from", "to", "rule")
     rows = (
         [
@@ -157,19 +155,18 @@ def _counts(counts: Sequence[Count]) -> Table:
         ]
         for index, count in enumerate(counts)
     )
-    return _table(f"Counts ({len(counts)})", COUNT_STYLE, columns, rows)
+    return _table("Counts", COUNT_STYLE, columns, rows)
 
 
 def _amount(count: Count) -> str | None:
     """``about 300``, ``3–5``."""
-    number = count.value if count.value is not None else None
-    shown = None if number is None else f"{number:,}"
+    shown = None if count.value is None else f"{count.value:,}"
     if count.min is not None and count.max is not None:
         shown = f"{count.min:,}–{count.max:,}"
     return f"{count.modifier} {shown}" if count.modifier and shown else shown
 
 
-def _dates(record: Record) -> Table:
+def _dates(record: Record) -> RenderableType:
     rows = (
         [
             _cell(date.text, DATE_STYLE),
@@ -179,12 +176,12 @@ def _dates(record: Record) -> Table:
         for date in record.dates
     )
     columns = ("text", "type", "value", "first day", "last day", "told by", "rule")
-    return _table(f"Dates ({len(record.dates)})", DATE_STYLE, columns, rows)
+    return _table("Dates", DATE_STYLE, columns, rows)
 
 
-def _warnings(record: Record) -> Table:
+def _warnings(record: Record) -> RenderableType:
     rows = (
         [_cell(warning.code, "yellow"), _cell(warning.message), _cell(warning.start)]
         for warning in record.warnings
     )
-    return _table(f"Warnings ({len(record.warnings)})", "bold yellow", ("code", "message", "at"), rows)
+    return _table("Warnings", "bold yellow", ("code", "message", "at"), rows)

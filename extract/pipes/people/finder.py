@@ -25,7 +25,8 @@ class PeopleFinder:
         self._names = NameFinder.load(book.directories[0] / "people")
         self._compound = tuple(book.words("people/compound_surnames"))
         address = [*book.words("people/address_words"), *book.words("roles/address_titles")]
-        self._address = "|".join(sorted(map(re.escape, address), key=len, reverse=True))
+        titles = "|".join(sorted(map(re.escape, address), key=len, reverse=True))
+        self._address = re.compile(f"(?P<title>{titles})|[老小](?P<nick>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[县市村镇乡区])")
         self._given = frozenset(book.words("people/known_names"))
         self._refused = frozenset(book.words("people/known_not_names"))
 
@@ -89,18 +90,17 @@ class PeopleFinder:
         if not alone:
             return
         taken = {start for spans in mentions.values() for start, _ in spans}
-        surname = "|".join(sorted(map(re.escape, alone), key=len, reverse=True))
-        pattern = re.compile(f"(?P<titled>{surname})(?:{self._address})|[老小](?P<nick>{surname})(?![\u4e00-\u9fff]?[县市村镇乡区])")
         starts = {word[0] for word in prepared.words}
-        for match in pattern.finditer(prepared.plain):
-            who = match["titled"] or match["nick"]
-            if match["titled"] and match.start() in taken:
-                continue
-            if match.start() not in starts or (match["nick"] and match.end() not in starts):
-                continue
-            if match["nick"] and match.start() + 1 in taken:
-                continue
-            mentions[alone[who]].append((match.start(), match.end()))
+        for match in self._address.finditer(prepared.plain):
+            if match["nick"] is not None:
+                start, end, who = match.start(), match.end(), match["nick"]
+                free = start + 1 not in taken and end in starts
+            else:
+                who = next((c for c in alone if prepared.plain.endswith(c, 0, match.start())), "")
+                start, end = match.start() - len(who), match.end()
+                free = start not in taken
+            if who in alone and free and start in starts:
+                mentions[alone[who]].append((start, end))
 
     def _surname(self, name: str) -> str:
         return next((c for c in self._compound if name.startswith(c) and len(name) > len(c)), name[0])
