@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import pathlib
+from typing import Literal
 
 import spacy
 from spacy.language import Language
@@ -47,7 +48,7 @@ class Pipeline:
         title: str | None = None,
         outlet: str | None = None,
         url: str | None = None,
-        format: str = "text",  # noqa: A002 - the record's own word
+        format: Literal["text", "markdown", "html"] = "text",  # noqa: A002 - the record's own word
     ) -> Record:
         """The record of a text.
 

@@ -8,7 +8,7 @@ import msgspec
 
 from extract.facts import Count, Date, Person, PublishedBasis, Script, Warning, Zone
 
-VERSION = 1
+VERSION: Literal[1] = 1
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -11,6 +11,7 @@ import datetime
 import functools
 import os
 import pathlib
+import re
 import shutil
 import tempfile
 import tomllib
@@ -105,6 +106,7 @@ def report_on_rules(overlay: str | None, *, only_overlay: bool = False) -> RuleR
         return RuleReport((Problem(overlay, None, None, text, "unusable"),))
     if overlay is not None:
         problems.extend(_idle_switches(pathlib.Path(overlay)))
+        problems.extend(_idle_files(pathlib.Path(overlay), book))
     checked = [rule for rule in book.rules() if not only_overlay or _lies_in(rule.path, overlay)]
     outcome = _Outcome(extractors)
     for rule in checked:
@@ -198,6 +200,23 @@ def _idle_switches(overlay: pathlib.Path) -> Iterator[Problem]:
                 yield Problem(str(path), at, rule_id, "disable names no shipped rule", "fails")
 
 
+def _idle_files(overlay: pathlib.Path, book: RuleBook) -> Iterator[Problem]:
+    """Files that nothing reads, such as a word list in the wrong directory."""
+    shipped = book.directories[0]
+    sources = {path: path.read_text(encoding="utf-8") for path in sorted(overlay.rglob("*.toml"))}
+    for path in sorted([*sources, *overlay.rglob("*.txt")]):
+        place = path.relative_to(overlay)
+        if (shipped / place).is_file() or path.name == "atoms.toml":
+            continue
+        if path in sources:
+            used = not {"rule", "disable"}.isdisjoint(tomllib.loads(sources[path]))
+        else:
+            used = any(re.search(rf"\{{[@#][^{{}}]*\b{re.escape(path.stem)}\}}", s) for s in sources.values())
+        if not used:
+            text = "nothing reads this file: no shipped file stands in this place and no rule names it"
+            yield Problem(str(path), None, None, text, "incomplete")
+
+
 def _further_problems(overlay: str | None, first: RuleError) -> Iterator[Problem]:
     """What loading would say next if each file it stopped at were not there.
 
@@ -271,6 +290,9 @@ class _Outcome:
 
     def _why_not(self, rule: Rule, example: Example) -> str | None:
         """Why an example does not hold; None if it does."""
+        unknown = example.expect.keys() - _fields_of(rule.kind)
+        if unknown:
+            return f"the example expects what no fact has: {', '.join(sorted(unknown))}"
         day = None if example.on is None else datetime.date.fromisoformat(str(example.on))
         analysis = self._analysis(example.text, day)
         if _example_holds(rule, example, analysis):
@@ -298,14 +320,20 @@ def _example_holds(rule: Rule, example: Example, analysis: Analysis) -> bool:
     return any(_person_holds(rule, example, person) for person in analysis.people or ())
 
 
+def _fields_of(kind: str) -> frozenset[str]:
+    """What an example of this kind may expect."""
+    facts: Mapping[str, type[msgspec.Struct]] = {"dates": Date, "counts": Count}
+    if kind in facts:
+        return frozenset(field.encode_name for field in msgspec.structs.fields(facts[kind]))
+    return frozenset({"name"}) if kind == "foreign" else _ROLE_KEYS | {"name"}
+
+
 def _fits(fact: object, expect: Mapping[str, Any]) -> bool:
     """Whether every expected field is as expected; TOML has no null, so ``false`` stands for it."""
-    for key, value in expect.items():
-        if key not in getattr(fact, "__struct_encode_fields__", ()):
-            raise ValueError(f'a {type(fact).__name__.lower()} has no field "{key}"')
-        if getattr(fact, _ATTRIBUTES.get(key, key)) != (None if value is False else value):
-            return False
-    return True
+    return all(
+        getattr(fact, _ATTRIBUTES.get(key, key)) == (None if value is False else value)
+        for key, value in expect.items()
+    )
 
 
 def _person_holds(rule: Rule, example: Example, person: Person) -> bool:

@@ -130,7 +130,7 @@ class Matcher:
             candidates = self._at[hit.group()]
             if len(candidates) > 1:
                 length = NUMERIC_BEGINNING if hit.group().isdecimal() else BEGINNING
-                candidates = self._narrowed(plain[start:start + length], candidates)
+                candidates = self._narrowed(plain[start : start + length], candidates)
             for rule, pattern in candidates:
                 match = pattern.match(plain, start)
                 if match is not None and match.end() > start:
@@ -165,14 +165,13 @@ def _first_characters(rule: Rule, pattern: regex.Pattern[str]) -> list[str]:
     """
     escaped = {chr(int(code, 16)) for code in re.findall(r"\\u([0-9a-fA-F]{4})", rule.pattern)}
     alphabet = sorted(set(rule.pattern) | escaped | set(string.printable))
-    first = [
-        character
-        for character in alphabet
-        if _may_begin(pattern, character)
-    ]
+    first = [character for character in alphabet if _may_begin(pattern, character)]
     if all(pattern.match(rare, partial=True) for rare in _RARE):
         raise RuleError(
-            pathlib.Path(rule.path), rule.line, rule.id, "a match must begin with something definite, not any character"
+            pathlib.Path(rule.path),
+            rule.line,
+            rule.id,
+            "a match must begin with something definite, not any character",
         )
     return first
 
@@ -254,14 +253,16 @@ class RuleBook:
             if "rule" in table or "disable" in table:
                 sources.append((table.get("order", 100), path, text, table))
         added: dict[str, list[Rule]] = {}
+        known = {rule.id for rule in self.rules()}
         for _, path, text, table in sorted(sources, key=lambda source: (source[0], source[1])):
             for rule_id in table.get("disable", ()):
                 self._drop(rule_id)
             for rule in self._read_file(path, text, table):
                 if overlay:
                     self._drop(rule.id)
-                elif any(rule.id == other.id for other in self.rules() + sum(added.values(), [])):
+                elif rule.id in known:
                     raise RuleError(path, rule.line, rule.id, "this id is used twice")
+                known.add(rule.id)
                 added.setdefault(rule.kind, []).append(rule)
         for kind, rules in added.items():
             self.by_kind[kind] = rules + self.by_kind.get(kind, [])

@@ -51,7 +51,9 @@ class JiebaTokenizer:
 
     def doc_of(self, text: str, words: list[Word]) -> Doc:
         """The Doc of a text whose words are known already."""
-        return Doc(self.vocab, words=[text[start:end] for start, end, _ in words], spaces=[False] * len(words))
+        return Doc(
+            self.vocab, words=[text[start:end] for start, end, _ in words], spaces=[False] * len(words)
+        )
 
     # spaCy asks tokenizers to serialise; this one holds nothing that is not in the package
     def to_bytes(self, **_: Any) -> bytes:

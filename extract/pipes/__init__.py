@@ -1,0 +1,1 @@
+"""One room per kind of fact: dates, counts with their links, people, roles."""

@@ -51,7 +51,7 @@ class Bodies:
             span.start: span.end
             for person in people
             for span in person.mentions
-            if prepared.plain[span.start:span.end] == person.name
+            if prepared.plain[span.start : span.end] == person.name
         }
         found: list[Body] = []
         run: list[tuple[int, int]] = []
@@ -61,7 +61,7 @@ class Bodies:
             if start in names:
                 self._close(prepared, run, last_good, found)
                 run, last_good = [], 0
-                found.append(Body(start, names[start], prepared.plain[start:names[start]], True))
+                found.append(Body(start, names[start], prepared.plain[start : names[start]], True))
                 continue
             if found and start < found[-1].end:
                 continue

@@ -112,25 +112,30 @@ for _kind in ("dates", "counts", "people"):
         Doc.set_extension(f"zhnews_{_kind}", getter=functools.partial(_found, kind=_kind))
 
 
-@Language.factory("zhnews_dates", default_config={"rules": None})
-def make_dates(nlp: Language, name: str, rules: str | None) -> Component:
+def make_dates(nlp: Language, name: str, rules: str | None) -> Component:  # noqa: ARG001 - spaCy names them
     """Dates: ``doc._.zhnews_dates``."""
     return Component("dates", rules)
 
 
-@Language.factory("zhnews_counts", default_config={"rules": None})
-def make_counts(nlp: Language, name: str, rules: str | None) -> Component:
+def make_counts(nlp: Language, name: str, rules: str | None) -> Component:  # noqa: ARG001 - spaCy names them
     """Counts with their links: ``doc._.zhnews_counts``."""
     return Component("counts", rules)
 
 
-@Language.factory("zhnews_people", default_config={"rules": None})
-def make_people(nlp: Language, name: str, rules: str | None) -> Component:
+def make_people(nlp: Language, name: str, rules: str | None) -> Component:  # noqa: ARG001 - spaCy names them
     """People and their mentions: ``doc._.zhnews_people``."""
     return Component("people", rules)
 
 
-@Language.factory("zhnews_roles", default_config={"rules": None})
-def make_roles(nlp: Language, name: str, rules: str | None) -> Component:
+def make_roles(nlp: Language, name: str, rules: str | None) -> Component:  # noqa: ARG001 - spaCy names them
     """The posts of the people: ``doc._.zhnews_people`` with ``roles``."""
     return Component("roles", rules)
+
+
+for _name, _make in (
+    ("zhnews_dates", make_dates),
+    ("zhnews_counts", make_counts),
+    ("zhnews_people", make_people),
+    ("zhnews_roles", make_roles),
+):
+    Language.factory(_name, func=_make, default_config={"rules": None})

@@ -1,0 +1,1 @@
+"""From a published text to the prepared text: its simplified twin, zones, sentences, numerals."""

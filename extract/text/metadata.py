@@ -47,14 +47,16 @@ class MetadataReader:
         originals = [line.strip() for line in original.split("\n")]
         lines = [line.strip() for line in plain.split("\n")]
         filled = [i for i, line in enumerate(lines) if line]
-        edge = filled[: self._top] + filled[max(self._top, len(filled) - self._bottom):]
+        edge = filled[: self._top] + filled[max(self._top, len(filled) - self._bottom) :]
         basis: PublishedBasis | None = "metadata" if published is not None else None
         if published is None:
             published = self._day_in_lines([lines[i] for i in edge])
             basis = "text" if published is not None else None
         if published is None:
             addresses = [url or "", *(lines[i] for i in edge if "http" in lines[i])]
-            published = next((day for address in addresses if (day := self._day(self._url, address, search=True))), None)
+            published = next(
+                (day for address in addresses if (day := self._day(self._url, address, search=True))), None
+            )
             basis = "metadata" if published is not None else None
         if title is None and filled and len(lines[filled[0]]) <= self._title_length:
             first = originals[filled[0]]
@@ -87,5 +89,5 @@ class MetadataReader:
                 match = pattern.match(line)
                 if match:
                     at = plain.find(line) + match.start("outlet")
-                    return original[at:at + len(match["outlet"])].strip("《》「」“” ") or None
+                    return original[at : at + len(match["outlet"])].strip("《》「」“” ") or None
         return None

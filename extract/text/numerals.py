@@ -23,14 +23,14 @@ class NotANumeral(ValueError):
 
 
 def parse_numeral(text: str) -> Fraction:
-    """The exact value of a numeral: ``1,584``, ``1.25万``, ``三百二十``, ``3千``, ``二〇二〇``, ``66.78万亿``.
+    """The exact value of a numeral: ``1,584``, ``1.25万``, ``三百二十``, ``3千``, ``66.78万亿``.
 
     Raises:
         NotANumeral: for anything else.
     """
     arabic = _ARABIC.match(text)
     if arabic:
-        scale = text[arabic.end():]
+        scale = text[arabic.end() :]
         if scale and not _SCALE.fullmatch(scale):
             raise NotANumeral(text)
         value = Fraction(arabic.group().replace(",", ""))
@@ -83,11 +83,11 @@ def _han_integer(text: str) -> int:
             last_unit = LARGE[character]
             section += digit
             if not section and not total:
-                section = 1
-            if section:
-                total = (total + section) * last_unit if total < last_unit and total else total + section * last_unit
+                section = 1  # 万 alone is ten thousand
+            if total < last_unit:
+                total = (total + section) * last_unit  # 一万二千亿: all that was said is so many 亿
             else:
-                total *= last_unit
+                total += section * last_unit
             section = digit = 0
         else:
             raise NotANumeral(text)

@@ -25,7 +25,9 @@ class CountFinder:
     def __init__(self, book: RuleBook) -> None:
         """Args: the rules and word lists."""
         self._matcher = book.matcher("counts")
-        self.build = AmountBuilder(book.pairs("counts/modifiers_before"), book.pairs("counts/modifiers_after"))
+        self.build = AmountBuilder(
+            book.pairs("counts/modifiers_before"), book.pairs("counts/modifiers_after")
+        )
         self._classes = {unit: label.split()[0] for unit, label in book.pairs("counts/units").items()}
         self._nouns = NounFinder(msgspec.convert(book.settings("counts/nouns"), NounGrammar))
         self._wholes = WholeFinder(msgspec.convert(book.settings("counts/wholes"), WholeWords), self._classes)
@@ -53,7 +55,9 @@ class CountFinder:
     def _facts(
         self, prepared: Prepared, found: Sequence[tuple[RuleMatch, Amount]], dates: Sequence[Date]
     ) -> list[Count]:
-        barriers = frozenset({m.start for m, _ in found} | {m.end for m, _ in found} | {d.start for d in dates})
+        barriers = frozenset(
+            {m.start for m, _ in found} | {m.end for m, _ in found} | {d.start for d in dates}
+        )
         counts = []
         for match, amount in found:
             noun = self._nouns(prepared, match.start, match.end, amount.unit, barriers)
@@ -61,7 +65,7 @@ class CountFinder:
                 noun = self._nouns(prepared, match.start, match.start, "人", barriers)
             counts.append(
                 Count(
-                    text=prepared.original[match.start:match.end],
+                    text=prepared.original[match.start : match.end],
                     value=amount.value,
                     min=amount.low,
                     max=amount.high,
@@ -81,12 +85,12 @@ class CountFinder:
 
     def _counts_something(self, plain: str, match: RuleMatch, amount: Amount) -> bool:
         """Whether the match says how many, and is no article, ordinal or quoted slogan."""
-        surface = plain[match.start:match.end]
+        surface = plain[match.start : match.end]
         unit_class = self._classes.get(amount.unit, "thing")
         if unit_class not in _MONEY_OR_MEASURE and amount.value == 1 and match.groups.get("number") in _ONE:
             return False
-        before = plain[match.start - 1:match.start] if match.start else ""
-        after = plain[match.end:match.end + 1]
+        before = plain[match.start - 1 : match.start] if match.start else ""
+        after = plain[match.end : match.end + 1]
         if before in "“「『‘《" and before and surface[0] not in "0123456789":
             closing = plain.find({"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"}[before], match.end)
             if 0 <= closing - match.end <= 8:

@@ -68,11 +68,15 @@ class LinkFinder:
             )
         return linked
 
-    def _when(self, prepared: Prepared, dates: Sequence[Date], count: Count, *, own_clause: bool) -> str | None:
+    def _when(
+        self, prepared: Prepared, dates: Sequence[Date], count: Count, *, own_clause: bool
+    ) -> str | None:
         """The nearest date before the count in its sentence, else one that opened an earlier sentence."""
         start, _ = prepared.sentence_at(count.start)
         if own_clause:
-            start = max((m.end() for m in _CLAUSE_END.finditer(prepared.plain, start, count.start)), default=start)
+            start = max(
+                (m.end() for m in _CLAUSE_END.finditer(prepared.plain, start, count.start)), default=start
+            )
         index = bisect.bisect_left(dates, count.start, key=lambda date: date.start) - 1
         paragraph = prepared.plain.rfind("\n", 0, count.start) + 1
         while index >= 0 and dates[index].start >= paragraph:
@@ -93,7 +97,9 @@ class LinkFinder:
         if count.start - date.end > self._governs:
             return False
         if date.type == "DURATION":
-            return date.text.endswith(("来", "來", "间", "間", "时间", "時間")) or date.text.startswith(("这", "這", "半"))
+            return date.text.endswith(("来", "來", "间", "間", "时间", "時間")) or date.text.startswith(
+                ("这", "這", "半")
+            )
         return True
 
     def _giver(
@@ -116,12 +122,16 @@ class LinkFinder:
         while index >= 0 and bodies[index].start >= floor:
             body = bodies[index]
             index -= 1
-            before = plain[max(floor, body.start - 4):body.start]
+            before = plain[max(floor, body.start - 4) : body.start]
             marked = self._giver_mark.search(before) is not None
-            if not marked and (self._not_giver.search(before) or plain[body.end:body.end + 1] == "的"):
+            if not marked and (self._not_giver.search(before) or plain[body.end : body.end + 1] == "的"):
                 continue
-            clause_start = body.start == floor or not before or before[-1] in "，,。；;：:、\n 年月日间来起，”"
-            if (marked or clause_start or body.is_person) and self._giving.search(plain, body.end, max(end, body.end)):
+            clause_start = (
+                body.start == floor or not before or before[-1] in "，,。；;：:、\n 年月日间来起，”"
+            )
+            if (marked or clause_start or body.is_person) and self._giving.search(
+                plain, body.end, max(end, body.end)
+            ):
                 return self._whole_list(plain, bodies, index + 1)
         return None
 
@@ -130,7 +140,7 @@ class LinkFinder:
         """恩施市、江干区 joined by 、 or 和 give together."""
         named = [bodies[index].name]
         start = bodies[index].start
-        while index and (joint := plain[bodies[index - 1].end:start]) in ("、", "和", "与"):
+        while index and (joint := plain[bodies[index - 1].end : start]) in ("、", "和", "与"):
             index -= 1
             start = bodies[index].start
             named[:0] = [bodies[index].name, joint]
@@ -157,7 +167,9 @@ class LinkFinder:
         for body in reversed(bodies[:first]):
             if body.start < clause_floor:
                 break
-            if body.end <= count.start and self._toward.search(plain, max(clause_floor, body.start - 4), body.start):
+            if body.end <= count.start and self._toward.search(
+                plain, max(clause_floor, body.start - 4), body.start
+            ):
                 return body.name
         return None
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
 
 import msgspec
 
-from extract.text.prepare import Prepared, Word
+from extract.text.prepare import Prepared
 
 
 class NounGrammar(msgspec.Struct, frozen=True):
@@ -53,7 +52,9 @@ class NounFinder:
         self._opening = frozenset(grammar.opening)
         self._closing = frozenset(grammar.closing)
 
-    def __call__(self, prepared: Prepared, start: int, end: int, unit: str, barriers: frozenset[int]) -> str | None:
+    def __call__(
+        self, prepared: Prepared, start: int, end: int, unit: str, barriers: frozenset[int]
+    ) -> str | None:
         """The noun of the count at ``start``..``end``.
 
         Args:
@@ -62,17 +63,15 @@ class NounFinder:
             unit: its unit.
             barriers: offsets where another fact begins, which a noun does not cross.
         """
-        first = self._left if unit in self._left_first or unit in self._self_counting else self._right
-        second = self._right if first == self._left else self._left
         person = unit in self._person_units
-        noun = first(prepared, start, end, barriers, person)
-        if noun is None and not (unit in self._self_counting and second == self._right):
-            noun = second(prepared, start, end, barriers, person)
-        return noun
+        if unit in self._left_first or unit in self._self_counting:
+            noun = self._left(prepared, start, barriers)
+            if noun is not None or unit in self._self_counting:
+                return noun
+            return self._right(prepared, end, barriers, person)
+        return self._right(prepared, end, barriers, person) or self._left(prepared, start, barriers)
 
-    def _right(
-        self, prepared: Prepared, start: int, end: int, barriers: frozenset[int], person: bool
-    ) -> str | None:
+    def _right(self, prepared: Prepared, end: int, barriers: frozenset[int], person: bool) -> str | None:
         plain, words = prepared.plain, prepared.words
         index = bisect.bisect_left(words, (end, 0, ""))
         if index and words[index - 1][1] > end:
@@ -82,7 +81,7 @@ class NounFinder:
         quoted = False
         for position in range(index, min(index + 14, len(words))):
             word_start, word_end, tag = words[position]
-            word = plain[max(word_start, end):word_end]
+            word = plain[max(word_start, end) : word_end]
             if word_start in barriers and word_start > end:
                 break
             if word in self._opening:
@@ -102,15 +101,16 @@ class NounFinder:
                     person_end = word_end
                 elif person and person_end is not None:
                     break
-            elif not (self._may_modify(word, tag) or (quoted and tag[0] in "van")):
-                if last_noun_end is not None or not self._names_a_kind(prepared, position, tag, word):
-                    break
+            elif not (
+                self._may_modify(word, tag)
+                or (quoted and tag[0] in "van")
+                or (last_noun_end is None and self._names_a_kind(prepared, position, tag, word))
+            ):
+                break
         noun_end = person_end if person and person_end is not None else last_noun_end
         return None if noun_end is None else _clean(plain[begin:noun_end])
 
-    def _left(
-        self, prepared: Prepared, start: int, end: int, barriers: frozenset[int], person: bool
-    ) -> str | None:
+    def _left(self, prepared: Prepared, start: int, barriers: frozenset[int]) -> str | None:
         plain, words = prepared.plain, prepared.words
         index = bisect.bisect_left(words, (start, 0, "")) - 1
         if index >= 0 and words[index][1] > start:
@@ -163,7 +163,7 @@ class NounFinder:
         """Whether a verb says which kind of the noun right behind it: 参赛作品."""
         if tag not in ("v", "vd") or len(word) < 2 or word in self._main_verbs or word in self._never:
             return False
-        following = prepared.words[position + 1:position + 3]
+        following = prepared.words[position + 1 : position + 3]
         for start, end, next_tag in following:
             next_word = prepared.plain[start:end]
             if self._is_noun(next_word, next_tag) and next_tag != "vn":
@@ -174,5 +174,5 @@ class NounFinder:
 
 
 def _clean(noun: str) -> str | None:
-    noun = noun.strip("“”\"「」『』‘’《》〈〉 ·、的")
+    noun = noun.strip('“”"「」『』‘’《》〈〉 ·、的')
     return noun or None

@@ -10,7 +10,6 @@ import msgspec
 from extract.facts import Count
 from extract.text.prepare import Prepared
 
-
 #: A breakdown within one sentence has at most this many parts.
 MOST_PARTS = 12
 
@@ -31,7 +30,9 @@ class WholeFinder:
         self._introduces = re.compile("|".join(map(re.escape, words.introduces_parts)))
         self._reach = words.breakdown_reach
         self._classes = classes
-        self._unit_groups = {unit: str(i) for i, group in enumerate(words.interchangeable_units) for unit in group}
+        self._unit_groups = {
+            unit: str(i) for i, group in enumerate(words.interchangeable_units) for unit in group
+        }
 
     def __call__(self, prepared: Prepared, counts: Sequence[Count]) -> list[Count]:
         """The counts with ``of`` set where the text tells the whole."""
@@ -70,8 +71,7 @@ class WholeFinder:
         _, sentence_end = prepared.sentence_at(begin)
         parts = [i for i, count in enumerate(counts) if after <= count.start < sentence_end]
         wholes = [
-            i for i, count in enumerate(counts)
-            if max(paragraph, begin - self._reach) <= count.start < begin
+            i for i, count in enumerate(counts) if max(paragraph, begin - self._reach) <= count.start < begin
         ]
         if not parts or not wholes:
             return
@@ -88,7 +88,12 @@ class WholeFinder:
         self._complete(prepared, counts, sums, sentence_end)
 
     def _whole_for(
-        self, counts: list[Count], part: int, wholes: list[int], attached: list[int], sums: Mapping[int, float]
+        self,
+        counts: list[Count],
+        part: int,
+        wholes: list[int],
+        attached: list[int],
+        sums: Mapping[int, float],
     ) -> int | None:
         """The nearest count before that the part fits into and that is not used up."""
         count = counts[part]
@@ -123,7 +128,11 @@ class WholeFinder:
                 continue
             for whole, total in sums.items():
                 value = counts[whole].value
-                if value is not None and self._comparable(counts[whole], count) and total + count.value == value:
+                if (
+                    value is not None
+                    and self._comparable(counts[whole], count)
+                    and total + count.value == value
+                ):
                     counts[i] = msgspec.structs.replace(count, of=whole)
 
     def _comparable(self, whole: Count, part: Count) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from extract.facts import Date
-from extract.pipes.dates.build import Builder, Built, DateWords
+from extract.pipes.dates.build import Builder, DateWords
 from extract.pipes.dates.calendar import covered_days
+from extract.pipes.dates.lengths import Built
 from extract.pipes.dates.timeline import Timeline, infer_present_year
 from extract.rules import RuleBook, RuleMatch
 from extract.text.numerals import NotANumeral, parse_numeral
@@ -47,7 +48,11 @@ class DateFinder:
                 continue
             if match.groups.get("year") in _WORDS_INSIDE_WORDS and not prepared.begins_word(match.start):
                 continue
-            if prepared.published is None and match.rule.build == "relative_day" and _inside(match.start, quotations):
+            if (
+                prepared.published is None
+                and match.rule.build == "relative_day"
+                and _inside(match.start, quotations)
+            ):
                 continue  # 今天 said by somebody, nobody knows when
             if "dayword" in match.groups and len(match.groups) == 1 and _inside(match.start, quotations):
                 continue
@@ -55,9 +60,7 @@ class DateFinder:
             if built is None:
                 continue
             if built.type in ("DATE", "TIME"):
-                timeline.speak_of(
-                    built.year, built.month, built.day, explicit=_gives_year(match, built)
-                )
+                timeline.speak_of(built.year, built.month, built.day, explicit=_gives_year(match, built))
             dates.append(_fact(prepared, match, built, timeline))
         return dates
 

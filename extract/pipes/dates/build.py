@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from fractions import Fraction
-from typing import Any
 
 import msgspec
 from lunardate import LunarDate
 
 from extract.pipes.dates.calendar import day_value, is_day, last_day_of_month, month_step, nth_weekday
+from extract.pipes.dates.lengths import Built, Lengths
 from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleMatch
 from extract.text.numerals import NotANumeral, parse_numeral
-
-
-class Built(msgspec.Struct, frozen=True):
-    """A value, and the date it leaves the reader's mind on."""
-
-    type: str
-    value: str
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    explicit_year: bool = False
-    anchored: bool = False
-    mod: str | None = None
 
 
 class DateWords(msgspec.Struct, frozen=True):
@@ -52,6 +38,7 @@ class Builder:
     def __init__(self, words: DateWords) -> None:
         """Args: the lexicon of date words."""
         self._words = words
+        lengths = Lengths(words.units)
         self._productions: dict[str, Callable[[RuleMatch, Timeline], Built | None]] = {
             "calendar": self._calendar,
             "interval": self._interval,
@@ -64,8 +51,8 @@ class Builder:
             "week": self._week,
             "clock": self._clock,
             "festival": self._festival,
-            "set": self._set,
-            "duration": self._duration,
+            "set": lengths.as_set,
+            "duration": lengths.as_duration,
         }
 
     def productions(self) -> frozenset[str]:
@@ -192,7 +179,9 @@ class Builder:
         if "quarter" in groups:
             quarter = groups["quarter"]
             number = int(parse_numeral(quarter.removesuffix("季度").lstrip("第前")))
-            value = f"{year:04}-01/{year:04}-{number * 3:02}" if quarter[0] == "前" else f"{year:04}-Q{number}"
+            value = (
+                f"{year:04}-01/{year:04}-{number * 3:02}" if quarter[0] == "前" else f"{year:04}-Q{number}"
+            )
         elif "half" in groups:
             value = f"{year:04}-H{1 if groups['half'][0] == '上' else 2}"
         elif "season" in groups:
@@ -234,7 +223,13 @@ class Builder:
         if start.value[:4] != "XXXX" and end.value < start.value:
             return None
         return Built(
-            "DATE", f"{start.value}/{end.value}", end.year, end.month, end.day, start.explicit_year, start.anchored
+            "DATE",
+            f"{start.value}/{end.value}",
+            end.year,
+            end.month,
+            end.day,
+            start.explicit_year,
+            start.anchored,
         )
 
     def _open(self, match: RuleMatch, timeline: Timeline) -> Built | None:
@@ -255,7 +250,7 @@ class Builder:
         year = 1911 + int(parse_numeral(match.groups["roc"]))
         return self._point({**match.groups, "year": str(year)}, timeline)
 
-    def _decade(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+    def _decade(self, match: RuleMatch, _: Timeline) -> Built | None:
         names = {"上世纪": 19, "20世纪": 19, "二十世纪": 19, "19世纪": 18, "十九世纪": 18}
         century = names.get(match.groups["century"], 20)
         return Built("DATE", f"{century}{int(parse_numeral(match.groups['decade'])) // 10}")
@@ -345,69 +340,18 @@ class Builder:
         lunar = place.startswith("L")
         month, day = int(place[-5:-3]), int(place[-2:])
         if year is None:
-            seen = timeline.year_seen_from_publication(1 if lunar and month == 12 else month, None if lunar else day)
+            seen = timeline.year_seen_from_publication(
+                1 if lunar and month == 12 else month, None if lunar else day
+            )
             year = seen if timeline.published is not None else timeline.year_of(month, day)
         if year is None:
             return None if lunar else Built("DATE", day_value(None, month, day))
         if lunar:
             solar = _lunar_day(year, month, day)
-            return Built("DATE", solar.isoformat(), solar.year, solar.month, solar.day, explicit, not explicit)
+            return Built(
+                "DATE", solar.isoformat(), solar.year, solar.month, solar.day, explicit, not explicit
+            )
         return Built("DATE", day_value(year, month, day), year, month, day, explicit, not explicit)
-
-    def _length(self, groups: Mapping[str, str], params: Mapping[str, Any]) -> str | None:
-        """The ISO 8601 duration of the groups number, unit and half."""
-        number = parse_numeral(groups.get("number") or params.get("number", "一"))
-        surface = groups["unit"].replace("多", "") if groups["unit"] != "多" else ""
-        unit = self._words.units.get(surface) or self._words.units.get(surface.removeprefix("个"))
-        if unit is None:
-            return None
-        if "half" in groups and groups["half"] == "半" and number.denominator == 1:
-            number += Fraction(1, 2)
-        if unit == "C":
-            number, unit = number * 100, "Y"
-        if unit == "Q":
-            number, unit = number * 3, "M"
-        return _iso_duration(number, unit)
-
-    def _set(self, match: RuleMatch, timeline: Timeline) -> Built | None:
-        fixed = match.rule.params.get("period")
-        groups = dict(match.groups)
-        if "half" in groups and "number" not in groups:
-            groups["number"] = "半"
-            del groups["half"]
-        value = fixed or self._length(groups, {})
-        return None if value is None else Built("SET", value)
-
-    def _duration(self, match: RuleMatch, timeline: Timeline) -> Built | None:
-        value = self._length(match.groups, match.rule.params)
-        if value is None:
-            return None
-        return Built("DURATION", value, mod=_MODS.get(match.groups.get("approx", "")) or (
-            "over" if "many" in match.groups else None))
-
-
-_MODS = {
-    "近": "nearly", "将近": "nearly", "约": "about", "大约": "about", "超": "over", "超过": "over",
-    "逾": "over", "不满": "under", "不到": "under", "不足": "under",
-}
-
-
-def _iso_duration(number: Fraction, unit: str) -> str | None:
-    if number.denominator == 1:
-        return f"PT{number.numerator}{unit[1]}" if unit[0] == "T" else f"P{number.numerator}{unit}"
-    whole, rest = divmod(number, 1)
-    finer = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("TH", 24), "TH": ("TM", 60), "TM": ("TS", 60)}
-    if unit not in finer:
-        return None
-    small_unit, size = finer[unit]
-    small = rest * size
-    if small.denominator != 1:
-        return f"P{float(number):g}{unit}" if unit[0] != "T" else f"PT{float(number):g}{unit[1]}"
-    if unit[0] == "T" or small_unit[0] == "T":
-        date = f"{whole}{unit}" if whole and unit[0] != "T" else ""
-        time = (f"{whole}{unit[1]}" if whole and unit[0] == "T" else "") + f"{small}{small_unit[1]}"
-        return f"P{date}T{time}"
-    return "P" + (f"{whole}{unit}" if whole else "") + f"{small}{small_unit}"
 
 
 def _lunar_day(year: int, month: int, day: int) -> datetime.date:

@@ -26,7 +26,9 @@ class PeopleFinder:
         self._compound = tuple(book.words("people/compound_surnames"))
         address = [*book.words("people/address_words"), *book.words("roles/address_titles")]
         titles = "|".join(sorted(map(re.escape, address), key=len, reverse=True))
-        self._address = re.compile(f"(?P<title>{titles})|[老小](?P<nick>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[县市村镇乡区])")
+        self._address = re.compile(
+            f"(?P<title>{titles})|[老小](?P<nick>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[县市村镇乡区])"
+        )
         self._given = frozenset(book.words("people/known_names"))
         self._refused = frozenset(book.words("people/known_not_names"))
 
@@ -41,7 +43,7 @@ class PeopleFinder:
             taken.append((start, end))
         known = frozenset(s.name for s in staff if "·" not in s.name) | self._given
         for found in self._names(prepared.plain, prepared.words, known):
-            name = prepared.plain[found.start:found.end]
+            name = prepared.plain[found.start : found.end]
             overlaps = any(found.start < end and start < found.end for start, end in taken)
             if name in self._refused or overlaps or prepared.in_boilerplate(found.start):
                 continue
@@ -59,7 +61,11 @@ class PeopleFinder:
 
     @staticmethod
     def _add(
-        mentions: dict[str, list[tuple[int, int]]], rules: dict[str, str], name: str, span: tuple[int, int], rule: str
+        mentions: dict[str, list[tuple[int, int]]],
+        rules: dict[str, str],
+        name: str,
+        span: tuple[int, int],
+        rule: str,
     ) -> None:
         mentions.setdefault(name, []).append(span)
         rules.setdefault(name, rule)
@@ -75,8 +81,8 @@ class PeopleFinder:
         if not found:
             return
         anywhere = re.compile("|".join(sorted(map(re.escape, found), key=len, reverse=True)))
-        for match in anywhere.finditer(prepared.plain):
-            yield match.start(), match.end(), match.group(), found[match.group()]
+        for place in anywhere.finditer(prepared.plain):
+            yield place.start(), place.end(), place.group(), found[place.group()]
 
     def _addressed(
         self, prepared: Prepared, mentions: dict[str, list[tuple[int, int]]], makers: set[str]
@@ -124,5 +130,5 @@ class PeopleFinder:
             roles=tuple(roles.values()),
             staff=bool(made),
             rule=rule,
-            original=prepared.original[full[0]:full[1]] if full else name,
+            original=prepared.original[full[0] : full[1]] if full else name,
         )

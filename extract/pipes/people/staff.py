@@ -13,12 +13,15 @@ from extract.text.prepare import Prepared
 CLOSING_REACH = 160
 
 _GAP = re.compile(r"[ \t、,，/]+")
-_BYLINE = re.compile(r"\s*(?P<org>\S{2,10}?(?:社|报|网|台|新闻)|本报|本网)?(?P<label>记者|撰文|作者|文)[:：\s]*(?P<names>.+)")
+_BYLINE = re.compile(
+    r"\s*(?P<org>\S{2,10}?(?:社|报|网|台|新闻)|本报|本网)?(?P<label>记者|撰文|作者|文)[:：\s]*(?P<names>.+)"
+)
 _OUTLET_BEFORE = re.compile(
     r"(?:本报|本网|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,9}(?:社|报|网|台|在线|客户端|周刊|新闻|融媒))$"
 )
 _DATELINE = re.compile(
-    r"(?:^|[\n　 (（【])(?P<org>[\u4e00-\u9fff]{1,7}?(?:社|网|报|台|在线))[^\n。，]{0,12}?\d日(?:专?电|讯)\s?[（(]?$"
+    r"(?:^|[\n　 (（【])(?P<org>[\u4e00-\u9fff]{1,7}?(?:社|网|报|台|在线))"
+    r"[^\n。，]{0,12}?\d日(?:专?电|讯)\s?[（(]?$"
 )
 _LABELS_WITHOUT_POST = frozenset({"文", "图", "文/图", "文图", "图文", "图/文", "文、图", "文字", "图片"})
 _OWN_OUTLET = frozenset({"本报", "本网"})
@@ -72,7 +75,14 @@ class StaffFinder:
             name = surface[at:stop]
             if len(name) >= 2:
                 names.append(
-                    StaffName(name, begin + at, begin + stop, title, None if org in _OWN_OUTLET else org, match.rule.id)
+                    StaffName(
+                        name,
+                        begin + at,
+                        begin + stop,
+                        title,
+                        None if org in _OWN_OUTLET else org,
+                        match.rule.id,
+                    )
                 )
             if gap is not None:
                 at = gap.end()
@@ -80,9 +90,11 @@ class StaffFinder:
 
     @staticmethod
     def _signs(prepared: Prepared, match: RuleMatch) -> bool:
-        rest = prepared.plain[match.end:]
+        rest = prepared.plain[match.end :]
         own = sum(len(line) for line in rest.split("\n") if line.strip())
-        return own <= CLOSING_REACH or all(prepared.in_boilerplate(match.end + i) for i in range(1, len(rest), 40))
+        return own <= CLOSING_REACH or all(
+            prepared.in_boilerplate(match.end + i) for i in range(1, len(rest), 40)
+        )
 
     def _byline(self, byline: str) -> list[StaffName]:
         match = _BYLINE.fullmatch(byline)

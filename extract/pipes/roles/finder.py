@@ -31,7 +31,7 @@ class _Article:
         full: list[tuple[int, int, int]] = []
         for index, person in enumerate(people):
             for span in person.mentions:
-                if prepared.plain[span.start:span.end] == person.name:
+                if prepared.plain[span.start : span.end] == person.name:
                     full.append((span.start, span.end, index))
         full.sort()
         self.names = full
@@ -71,7 +71,9 @@ class RoleFinder:
             [*book.words("roles/title_modifiers"), *settings.shed],
             book.words("roles/address_titles"),
         )
-        organisations = Organisations(msgspec.convert(book.settings("roles/organisations"), OrganisationWords))
+        organisations = Organisations(
+            msgspec.convert(book.settings("roles/organisations"), OrganisationWords)
+        )
         self._verbs = book.pairs("roles/verbs")
         self._posts = PostReader(grammar, organisations, settings)
         self._settings = settings
@@ -164,7 +166,7 @@ class RoleFinder:
             status = post.status
         elif status == "current" and rule in ("roles.takes", "roles.pronoun"):
             paragraph = article.masked.rfind("\n", 0, post.start) + 1
-            context = article.prepared.plain[max(paragraph, post.start - 90):post.start]
+            context = article.prepared.plain[max(paragraph, post.start - 90) : post.start]
             if any(word in context for word in self._settings.seconded_context):
                 status = "seconded"
         known: Mapping[str, RoleStatus] = {"current": "current", "former": "former", "seconded": "seconded"}
@@ -180,7 +182,9 @@ def _merged(roles: Sequence[Role]) -> tuple[Role, ...]:
             kept.append(role)
         elif (same.since is None and role.since) or (same.status == "current" and role.status != "current"):
             status = role.status if same.status == "current" else same.status
-            kept[kept.index(same)] = msgspec.structs.replace(same, since=same.since or role.since, status=status)
+            kept[kept.index(same)] = msgspec.structs.replace(
+                same, since=same.since or role.since, status=status
+            )
     return tuple(sorted(kept, key=lambda role: (role.start, role.title)))
 
 

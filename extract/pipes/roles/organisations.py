@@ -9,7 +9,6 @@ import msgspec
 
 from extract.text.prepare import Prepared
 
-
 _REGION_ENDINGS = ("省", "市", "区", "县", "州", "乡", "镇", "村", "街道")
 
 
@@ -72,7 +71,7 @@ class Organisations:
             word_start, word_end, tag = words[index]
             if word_start < floor or end - word_start > self._longest:
                 break
-            word = plain[word_start:min(word_end, end)]
+            word = plain[word_start : min(word_end, end)]
             if word in self._never or not (tag in self._tags or word in self._inside):
                 break
             start = word_start
@@ -122,7 +121,7 @@ class Organisations:
                 start = prepared.words[index][0]
                 index -= 1
             if at - start + len(org) > len(best):
-                best = prepared.plain[start:at + len(org)]
+                best = prepared.plain[start : at + len(org)]
         return best
 
     def _names_a_place(self, prepared: Prepared, start: int, end: int) -> bool:
@@ -177,7 +176,7 @@ class Organisations:
         """A generic name (酒店, 该院) completed from the nearest fuller one before it."""
         pointing = self._pointing.match(org)
         if pointing:
-            org = org[pointing.end():]
+            org = org[pointing.end() :]
         if org not in self._generic:
             return org
         tail = "医院" if org == "院" else org

@@ -52,7 +52,9 @@ class PostReader:
         self._seconded = frozenset(settings.seconded)
         self._seconded_titles = tuple(settings.seconded_titles)
         self._shed = sorted(settings.shed, key=len, reverse=True)
-        self._after_post = re.compile(f"(?:{'|'.join(sorted(map(re.escape, settings.after_post), key=len, reverse=True))})+$")
+        self._after_post = re.compile(
+            f"(?:{'|'.join(sorted(map(re.escape, settings.after_post), key=len, reverse=True))})+$"
+        )
 
     def before(self, prepared: Prepared, masked: str, name_start: int) -> list[Post]:
         """The chain of posts that ends where a name begins, in text order."""
@@ -88,7 +90,7 @@ class PostReader:
 
     def org_before(self, prepared: Prepared, name_start: int, title: str) -> str | None:
         """The organisation right before a name whose title follows it: 邓坪小学李彦东校长."""
-        end = name_start - 1 if prepared.plain[name_start - 1:name_start] == "的" else name_start
+        end = name_start - 1 if prepared.plain[name_start - 1 : name_start] == "的" else name_start
         floor = max(0, end - 40)
         for stop in _STOP.finditer(prepared.plain, floor, end):
             floor = stop.end()
@@ -127,7 +129,7 @@ class PostReader:
         while shed:
             shed = False
             for word in self._shed:
-                rest = title[len(word):]
+                rest = title[len(word) :]
                 if title.startswith(word) and len(rest) >= 2 and self._grammar.at_end(rest) == 0:
                     status = status or self._status_of(word)
                     title, title_start, shed = rest, title_start + len(word), True
@@ -141,13 +143,13 @@ class PostReader:
         if one_of is not None:
             outer = self._organisations.left_edge(prepared, one_of.start(), floor)
             org_end = start if org else one_of.start()
-            org = plain[outer:one_of.start()] + org
+            org = plain[outer : one_of.start()] + org
             org_start = outer
         for word in self._former:
             if plain[floor:org_start].endswith(word):
                 status = status or "former"
                 outer = self._organisations.left_edge(prepared, org_start - len(word), floor)
-                org = plain[outer:org_start - len(word)] + org
+                org = plain[outer : org_start - len(word)] + org
                 org_start = outer
                 break
         if status is None and any(title.startswith(word) for word in self._seconded_titles):

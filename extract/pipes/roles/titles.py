@@ -15,7 +15,9 @@ class TitleGrammar:
         title = f"(?:{modifier})*(?:{_any_of(heads)})"
         self._ending = re.compile(f"{title}$")
         self._anywhere = re.compile(title)
-        self._address = re.compile(f"(?:{_any_of(address)})(?![\u4e00-\u9fff]?(?:会|室|办|处|工作室)(?![说表]))")
+        self._address = re.compile(
+            f"(?:{_any_of(address)})(?![\u4e00-\u9fff]?(?:会|室|办|处|工作室)(?![说表]))"
+        )
 
     def at_end(self, text: str) -> int | None:
         """Where the longest title begins that ends where ``text`` ends, or None."""
