@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from extract import Pipeline, Record
-from extract.facts import Count, Person, Role
+from extract.facts import Count
 from extract.readers import Article, read_file
 
 SAMPLE = 150
@@ -60,9 +60,7 @@ def problems_of(pipeline: Pipeline, article: object) -> Iterator[str]:
 def span_problems(record: Record) -> Iterator[str]:
     facts = [*record.boilerplate, *record.counts, *record.dates]
     facts += [mention for person in record.people for mention in person.mentions]
-    facts += [
-        role for person in record.people for role in person.roles if not _only_in_metadata(person, role)
-    ]
+    facts += [role for person in record.people for role in person.roles]
     for fact in facts:
         if not 0 <= fact.start < fact.end <= len(record.text):
             yield f"outside the text of {len(record.text)} characters: {fact}"
@@ -74,11 +72,6 @@ def span_problems(record: Record) -> Iterator[str]:
     for name, group in groups.items():
         if not _in_order(fact.start for fact in group):
             yield f"{name} are not in text order"
-
-
-def _only_in_metadata(person: Person, role: Role) -> bool:
-    """Whether the metadata name the maker: such a post has no place in the text."""
-    return person.staff and role.start == role.end == 0
 
 
 def _in_order(offsets: Iterable[int]) -> bool:

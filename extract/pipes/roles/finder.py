@@ -18,6 +18,9 @@ from extract.text.prepare import Prepared
 #: Stands in the masked text for every character of a name.
 NAME_MARK = "\ue000"
 
+#: How far back, in characters, 她 may look for the person meant.
+SUBJECT_REACH = 600
+
 #: names joined by 、 or 和, which share the posts before them
 _NAME_RUN = re.compile(f"{NAME_MARK}+(?:[、和及与] ?{NAME_MARK}+)*")
 
@@ -103,7 +106,7 @@ class RoleFinder:
         prepared = article.prepared
         names = article.people_in(start, end)
         posts = self._posts.before(prepared, article.masked, start)
-        if posts and posts[-1].org is None and len(posts) == 1:
+        if len(posts) == 1 and not posts[0].states_org:
             inherited = self._org_of_neighbour(article, posts[0].start)
             if inherited is not None:
                 posts = [msgspec.structs.replace(posts[0], org=inherited)]
@@ -141,7 +144,7 @@ class RoleFinder:
             floor = sentence_start if subject == "sentence" else paragraph
             last = article.last_before(match.start, floor)
             if last is None and subject == "last":
-                last = article.last_before(match.start, max(0, match.start - 200))
+                last = article.last_before(match.start, max(0, match.start - SUBJECT_REACH))
             people = [last[2]] if last is not None else []
         if not people:
             return

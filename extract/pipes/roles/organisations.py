@@ -9,6 +9,7 @@ import msgspec
 
 from extract.text.prepare import Prepared
 
+_JOINTS = frozenset({"与", "和", "及"})
 _REGION_ENDINGS = ("省", "市", "区", "县", "州", "乡", "镇", "村", "街道")
 
 
@@ -72,6 +73,9 @@ class Organisations:
             if word_start < floor or end - word_start > self._longest:
                 break
             word = plain[word_start : min(word_end, end)]
+            if word in _JOINTS and index and words[index - 1][1] - words[index - 1][0] == 1:
+                index -= 1  # 骨与软组织肿瘤科: a joint between parts of one name
+                continue
             if word in self._never or not (tag in self._tags or word in self._inside):
                 break
             start = word_start
@@ -104,7 +108,7 @@ class Organisations:
             while (at := prepared.plain.rfind(kind, floor, at)) >= 0:
                 end = at + len(kind)
                 start = self.left_edge(prepared, end, max(0, end - self._longest))
-                named = self._names_a_place(prepared, start, end)
+                named = self.names_a_place(prepared, start, end)
                 if named and end - start > len(kind) + 1 and (found is None or end > found[0]):
                     found = (end, prepared.plain[start:end])
                     break
@@ -124,7 +128,9 @@ class Organisations:
                 best = prepared.plain[start : at + len(org)]
         return best
 
-    def _names_a_place(self, prepared: Prepared, start: int, end: int) -> bool:
+    @staticmethod
+    def names_a_place(prepared: Prepared, start: int, end: int) -> bool:
+        """Whether a word between the offsets is a name of a place or body by jieba's tags."""
         first = bisect.bisect_left(prepared.words, (start, 0, ""))
         last = bisect.bisect_left(prepared.words, (end, 0, ""))
         return any(tag in ("ns", "nt", "nz", "nr", "nrt") for _, _, tag in prepared.words[first:last])

@@ -16,17 +16,22 @@ HOME_REACH = 160
 _STOP = re.compile(r"[。；;！？!?\n“”「」（）()：:]")
 _SEPARATOR = re.compile(r"[、,，]|兼任?|(?<=[长任记员])和|\s")
 _ONE_OF = re.compile(r"的?(?:一名|一位|一个|名|位)$")
+_BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}[批届期轮]$")  # 浙江省第八批援藏干部
 _LEADING = re.compile(r"(?:了|是|为|一名|一位|一个|该|的|我国|我们|她|他|又|还|也|当地)+")
 
 
 class Post(msgspec.Struct, frozen=True):
-    """A post as the text gives it; the span runs from the organisation to the end of the title."""
+    """A post as the text gives it; the span runs from the organisation to the end of the title.
+
+    ``states_org`` is false where the organisation is not said beside the title.
+    """
 
     title: str
     org: str | None
     status: str | None
     start: int
     end: int
+    states_org: bool = False
 
 
 class RoleSettings(msgspec.Struct, frozen=True):
@@ -137,7 +142,10 @@ class PostReader:
         org_start = self._organisations.left_edge(prepared, start, floor)
         org = plain[org_start:start]
         one_of = _ONE_OF.search(plain, floor, org_start)
-        if one_of is None and plain[floor:org_start].endswith("的"):
+        inner_is_whole = self._organisations.names_a_place(prepared, org_start, start)
+        if inner_is_whole:
+            one_of = None
+        elif one_of is None and plain[floor:org_start].endswith("的"):
             one_of = re.compile("的$").search(plain, floor, org_start)
         org_end = start
         if one_of is not None:
@@ -154,10 +162,10 @@ class PostReader:
                 break
         if status is None and any(title.startswith(word) for word in self._seconded_titles):
             status = "seconded"
-        named = org.strip(" ·、，,（()）") or None
+        named = _BATCH.sub("", org.strip(" ·、，,（()）")) or None
         if named is not None and not self._organisations.is_one(prepared, named, org_end, title):
             named, org_start = None, start
-        return Post(title, named, status, min(org_start, start), title_end)
+        return Post(title, named, status, min(org_start, start), title_end, named is not None)
 
     def _status_of(self, word: str) -> str | None:
         if word in self._seconded:
