@@ -7,7 +7,22 @@
 (4, '2020')
 """
 
-from extract.pipeline import Pipeline, load
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from extract.record import Record, json_schema
 
+if TYPE_CHECKING:
+    from extract.pipeline import Pipeline, load
+
 __all__ = ["Pipeline", "Record", "json_schema", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the pipeline when it is asked for: spaCy takes a second to load."""
+    if name in ("Pipeline", "load"):
+        from extract import pipeline  # noqa: PLC0415
+
+        return getattr(pipeline, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -79,8 +79,9 @@ BAD_FILES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "line", "reason"), BAD_FILES, ids=[bad[0] for bad in BAD_FILES])
-def test_a_bad_file_is_named_and_the_others_are_written(folder, tmp_path, name, content, line, reason):
+@pytest.mark.parametrize("bad_file", BAD_FILES, ids=lambda bad_file: bad_file[0])
+def test_a_bad_file_is_named_and_the_others_are_written(folder, tmp_path, bad_file):
+    name, content, line, reason = bad_file
     bad = folder / name
     bad.write_bytes(content)
     output = tmp_path / "records.jsonl"
@@ -279,7 +280,9 @@ def test_a_link_stays_a_link(folder, tmp_path):
     assert len(records_in(tmp_path / "real.jsonl")) == 2
 
 
-@pytest.mark.parametrize("arguments", [["run"], ["run", "x.txt"], ["walk"], ["run", "x.txt", "-o", "-", "--fast"]])
+@pytest.mark.parametrize(
+    "arguments", [["run"], ["run", "x.txt"], ["walk"], ["run", "x.txt", "-o", "-", "--fast"]]
+)
 def test_a_command_that_is_wrong_gives_status_2(arguments):
     assert zhnews(*arguments).exit_code == 2
 
@@ -435,7 +438,9 @@ def test_importing_the_command_line_loads_no_spacy():
     # the package's own __init__ decides this as well as cli.py
     probe = "import sys, extract.cli; sys.exit('spacy' in sys.modules)"
     began = time.perf_counter()
-    result = subprocess.run([sys.executable, "-c", probe], check=False, cwd=pathlib.Path(extract.__file__).parents[1])
+    result = subprocess.run(
+        [sys.executable, "-c", probe], check=False, cwd=pathlib.Path(extract.__file__).parents[1]
+    )
     assert result.returncode == 0, f"spaCy was imported ({time.perf_counter() - began:.1f} s)"
 
 

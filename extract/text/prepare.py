@@ -24,6 +24,7 @@ _FULL_WIDTH |= {ord("％"): ord("%"), ord("﹪"): ord("%"), ord("　"): ord(" ")
 _FULL_WIDTH |= dict.fromkeys(map(ord, "•‧・･∙⋅●ㆍ᛫"), ord("·"))
 _DOT_IN_NUMBER = re.compile(r"(?<=\d)[．﹒](?=\d)")
 _COMMA_IN_NUMBER = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_LINE_END = re.compile("\n")
 _SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)\"]*|\n+")
 
 Word = tuple[int, int, str]
@@ -40,6 +41,7 @@ class Prepared(msgspec.Struct, frozen=True):
         published: the day of publication, or None.
         boilerplate: zones that hold no facts.
         byline: makers named by the metadata, in simplified script, or None.
+        paragraphs: starts of lines, in order, beginning with 0.
     """
 
     original: str
@@ -49,6 +51,7 @@ class Prepared(msgspec.Struct, frozen=True):
     published: datetime.date | None = None
     boilerplate: tuple[Zone, ...] = ()
     byline: str | None = None
+    paragraphs: Sequence[int] = (0,)
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """Start and end of the sentence that holds ``offset``."""
@@ -63,7 +66,13 @@ class Prepared(msgspec.Struct, frozen=True):
 
     def in_boilerplate(self, offset: int) -> bool:
         """Whether ``offset`` lies in a zone of boilerplate."""
-        return any(zone.start <= offset < zone.end for zone in self.boilerplate)
+        index = bisect.bisect_right(self.boilerplate, offset, key=lambda zone: zone.start) - 1
+        return index >= 0 and offset < self.boilerplate[index].end
+
+    def paragraph_start(self, offset: int) -> int:
+        """Where the line that holds ``offset`` begins."""
+        index = bisect.bisect_right(self.paragraphs, offset) - 1
+        return self.paragraphs[index]
 
 
 def ascii_forms(simplified: str) -> str:
@@ -74,6 +83,11 @@ def ascii_forms(simplified: str) -> str:
     if "，" in plain:
         plain = _COMMA_IN_NUMBER.sub(",", plain)
     return plain
+
+
+def paragraph_starts(plain: str) -> list[int]:
+    """Where lines begin."""
+    return [0, *(match.end() for match in _LINE_END.finditer(plain))]
 
 
 def sentence_starts(plain: str) -> list[int]:

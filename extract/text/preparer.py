@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from extract.rules import RuleBook
 from extract.text.boilerplate import BoilerplateMarker
 from extract.text.metadata import MetadataReader
-from extract.text.prepare import Prepared, Word, ascii_forms, sentence_starts
+from extract.text.prepare import Prepared, Word, ascii_forms, paragraph_starts, sentence_starts
 from extract.text.simplify import Simplifier
 
 
@@ -48,6 +48,7 @@ class Preparer:
             plain=plain,
             words=self._segment(plain),
             sentences=sentence_starts(plain),
+            paragraphs=paragraph_starts(plain),
             published=published,
             boilerplate=self._boilerplate(plain),
             byline=None if byline is None else self.twin(byline),

@@ -26,7 +26,9 @@ class CountFinder:
         """Args: the rules and word lists."""
         self._matcher = book.matcher("counts")
         self.build = AmountBuilder(
-            book.pairs("counts/modifiers_before"), book.pairs("counts/modifiers_after")
+            book.pairs("counts/modifiers_before"),
+            book.pairs("counts/modifiers_inside"),
+            book.pairs("counts/modifiers_after"),
         )
         self._classes = {unit: label.split()[0] for unit, label in book.pairs("counts/units").items()}
         self._nouns = NounFinder(msgspec.convert(book.settings("counts/nouns"), NounGrammar))

@@ -11,6 +11,10 @@ from extract.rules import RuleMatch
 from extract.text.numerals import DIGITS, LARGE, SMALL, NotANumeral, as_number, parse_numeral
 
 
+#: So many 块 are money, fewer may be pieces.
+MONEY_FROM = 100
+
+
 class Amount(msgspec.Struct, frozen=True):
     """How much: one value or a range, bent by a modifier, in a unit."""
 
@@ -24,9 +28,9 @@ class Amount(msgspec.Struct, frozen=True):
 class AmountBuilder:
     """Builds amounts from matches, each production by its name in the rules."""
 
-    def __init__(self, before: Mapping[str, str], after: Mapping[str, str]) -> None:
-        """Args: modifier words before and after the number, each with its class."""
-        self._before, self._after = before, after
+    def __init__(self, before: Mapping[str, str], inside: Mapping[str, str], after: Mapping[str, str]) -> None:
+        """Args: modifier words before the number, before and after its unit, each with its class."""
+        self._before, self._inside, self._after = before, inside, after
         self._productions = {
             "count": self._count,
             "range": self._range,
@@ -50,16 +54,22 @@ class AmountBuilder:
         """With two modifiers the one before the number is given."""
         for surface, table in (
             (groups.get("before"), self._before),
-            (groups.get("mid"), self._after),
+            (groups.get("mid"), self._inside),
             (groups.get("after"), self._after),
         ):
-            if surface is not None and surface in table:
-                return table[surface]
+            if surface is not None and surface.strip() in table:
+                return table[surface.strip()]
         return None
 
-    def _count(self, groups: Mapping[str, str]) -> Amount:
-        value = parse_numeral(groups["number"]) * _scale(groups.get("scale"))
-        return Amount(as_number(value), None, None, self._modifier(groups), _unit(groups["unit"]))
+    def _count(self, groups: Mapping[str, str]) -> Amount | None:
+        number = groups["number"]
+        if len(number) == 2 and all(c in DIGITS for c in number):
+            return None  # 二三 is a range, 一一 a misreading
+        value = parse_numeral(number) * _scale(groups.get("scale"))
+        unit = _unit(groups["unit"])
+        if unit == "块" and value >= MONEY_FROM:
+            unit = "元"
+        return Amount(as_number(value), None, None, self._modifier(groups), unit)
 
     def _range(self, groups: Mapping[str, str]) -> Amount | None:
         unit, first_unit = _unit(groups["unit2"]), groups.get("unit")
@@ -104,7 +114,7 @@ class AmountBuilder:
 
 def _scale(surface: str | None) -> Fraction:
     value = Fraction(1)
-    for character in surface or "":
+    for character in (surface or "").strip():
         value *= SMALL.get(character) or LARGE[character]
     return value
 

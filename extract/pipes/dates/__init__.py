@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import Any
 
@@ -41,8 +42,8 @@ class DateFinder:
         dates: list[Date] = []
         at = 0
         for match in matches:
-            if prepared.plain.find("\n", at, match.start) >= 0:
-                timeline.new_paragraph()
+            if breaks := prepared.plain.count("\n", at, match.start):
+                timeline.new_paragraph(breaks)
             at = match.start
             if match.rule.params.get("word") and not prepared.begins_word(match.start):
                 continue
@@ -116,4 +117,5 @@ def _quotations(plain: str) -> list[tuple[int, int]]:
 
 
 def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= offset < end for start, end in spans)
+    index = bisect.bisect_right(spans, (offset, len(spans) and spans[-1][1])) - 1
+    return index >= 0 and spans[index][0] <= offset < spans[index][1]

@@ -178,7 +178,7 @@ class Builder:
         edge = groups.get("edge", "")
         if "quarter" in groups:
             quarter = groups["quarter"]
-            number = int(parse_numeral(quarter.removesuffix("季度").lstrip("第前")))
+            number = int(parse_numeral(quarter.rstrip("季度").lstrip("第前")))
             value = (
                 f"{year:04}-01/{year:04}-{number * 3:02}" if quarter[0] == "前" else f"{year:04}-Q{number}"
             )
@@ -326,7 +326,7 @@ class Builder:
         return Built("DATE", f"{year:04}-W{week:02}", anchored=True)
 
     def _clock(self, match: RuleMatch, timeline: Timeline) -> Built | None:
-        day = timeline.spoken_day()
+        day = timeline.day_at_hand()
         if day is None:
             return None
         clock = self._clock_value(match.groups["clock"], match.groups.get("daypart"))

@@ -12,6 +12,9 @@ from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleMatch
 from extract.text.numerals import parse_numeral
 
+#: What repeats does so within so many of its units.
+LONGEST_PERIOD = 100
+
 _MODS = {
     "近": "nearly",
     "将近": "nearly",
@@ -68,6 +71,8 @@ class Lengths:
         if "half" in groups and "number" not in groups:
             groups["number"] = "半"
             del groups["half"]
+        if "number" in groups and parse_numeral(groups["number"]) > LONGEST_PERIOD:
+            return None  # 2013年一度停办 is no period
         value = fixed or self._length(groups, {})
         return None if value is None else Built("SET", value)
 

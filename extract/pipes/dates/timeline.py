@@ -35,16 +35,26 @@ class Timeline:
         self.month: int | None = None
         self.day: int | None = None
         self._year_is_local = False
+        self._day_is_local = False
+        self._breaks_since_day = 0
 
-    def new_paragraph(self) -> None:
-        """A year set in one paragraph does not reach bare dates of the next."""
+    def new_paragraph(self, breaks: int) -> None:
+        """A year or month set in one paragraph does not reach bare dates of the next.
+
+        Args:
+            breaks: how many line breaks were passed.
+        """
+        self._breaks_since_day += breaks
         self._year_is_local = False
+        self._day_is_local = False
 
     def speak_of(self, year: int | None, month: int | None, day: int | None, *, explicit: bool) -> None:
         """The text has just named a date; ``explicit`` when it gave the year itself."""
         if year is None:
             return
         self.year, self.month, self.day = year, month, day
+        self._day_is_local = month is not None
+        self._breaks_since_day = 0
         if explicit:
             self._year_is_local = True
 
@@ -74,15 +84,19 @@ class Timeline:
         return self.published.year
 
     def month_of(self, day: int) -> tuple[int | None, int | None]:
-        """Year and month of a bare day of the month: the last one before publication, or the running one."""
-        if self.month is not None and self.year is not None:
+        """Year and month of a bare day: the paragraph's own, else the last such day before publication."""
+        if self._day_is_local and self.month is not None and self.year is not None:
             return self.year, self.month
         if self.published is None:
-            return None, None
+            return self.year, self.month
         if day <= self.published.day:
             return self.published.year, self.published.month
         first = self.published.replace(day=1) - datetime.timedelta(days=1)
         return first.year, first.month
+
+    def day_at_hand(self) -> datetime.date | None:
+        """The full date last spoken of in this paragraph or the one before."""
+        return self.spoken_day() if self._breaks_since_day <= 1 else None
 
     def spoken_day(self) -> datetime.date | None:
         """The full date last spoken of."""
