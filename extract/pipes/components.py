@@ -39,7 +39,7 @@ class Extractors:
         self.find_dates = DateFinder(book)
         self.find_counts = CountFinder(book)
         self.find_links = LinkFinder(book)
-        self.find_people = PeopleFinder(book)
+        self.find_people = PeopleFinder(book, self.prepare.twin)
         self.find_roles = RoleFinder(book)
 
     def analysis_of(self, doc: Doc) -> Analysis:

@@ -8,6 +8,9 @@ import msgspec
 
 from extract.text.prepare import Prepared
 
+_OF_MEASURE = frozenset({"的", "长", "宽", "高", "深", "厚", "长的", "宽的", "高的", "深的"})
+_SHARES = frozenset({"%", "‰", "成"})
+
 
 class NounGrammar(msgspec.Struct, frozen=True):
     """Which words may stand in the noun phrase of a count; see ``rules/counts/nouns.toml``."""
@@ -21,7 +24,6 @@ class NounGrammar(msgspec.Struct, frozen=True):
     predicate_left: list[str]
     also_nouns: list[str]
     also_modifiers: list[str]
-    main_verbs: list[str]
     person_heads: list[str]
     person_units: list[str]
     self_counting_units: list[str]
@@ -42,7 +44,6 @@ class NounFinder:
         self._never = frozenset(grammar.never_in_noun)
         self._also_nouns = frozenset(grammar.also_nouns)
         self._also_modifiers = frozenset(grammar.also_modifiers)
-        self._main_verbs = frozenset(grammar.main_verbs)
         self._person_heads = tuple(grammar.person_heads)
         self._person_units = frozenset(grammar.person_units)
         self._light_left = frozenset(grammar.light_left)
@@ -66,6 +67,9 @@ class NounFinder:
         person = unit in self._person_units
         if unit in self._left_first or unit in self._self_counting:
             noun = self._left(prepared, start, barriers)
+            share_of = unit in _SHARES and prepared.plain.startswith("的", end)
+            if share_of:
+                noun = self._right(prepared, end, barriers, person) or noun
             if noun is not None or unit in self._self_counting:
                 return noun
             return self._right(prepared, end, barriers, person)
@@ -90,10 +94,10 @@ class NounFinder:
             if word in self._closing:
                 quoted = False
                 continue
+            if word in _OF_MEASURE and last_noun_end is None and position <= index + 1:
+                begin = word_end  # 46厘米长的铁笔, 80%的面积
+                continue
             if word == "的":
-                if last_noun_end is None and position == index:
-                    begin = word_end
-                    continue
                 break
             if self._is_noun(word, tag):
                 last_noun_end = word_end
@@ -101,11 +105,7 @@ class NounFinder:
                     person_end = word_end
                 elif person and person_end is not None:
                     break
-            elif not (
-                self._may_modify(word, tag)
-                or (quoted and tag[0] in "van")
-                or (last_noun_end is None and self._names_a_kind(prepared, position, tag, word))
-            ):
+            elif not (self._may_modify(word, tag) or (quoted and tag[0] in "van")):
                 break
         noun_end = person_end if person and person_end is not None else last_noun_end
         return None if noun_end is None else _clean(plain[begin:noun_end])
@@ -157,20 +157,9 @@ class NounFinder:
     def _may_modify(self, word: str, tag: str) -> bool:
         if word in self._never or word in self._not_nouns:
             return False
-        return tag in self._modifier_tags or word in self._modifier_verbs or word in self._also_modifiers
-
-    def _names_a_kind(self, prepared: Prepared, position: int, tag: str, word: str) -> bool:
-        """Whether a verb says which kind of the noun right behind it: 参赛作品."""
-        if tag not in ("v", "vd") or len(word) < 2 or word in self._main_verbs or word in self._never:
-            return False
-        following = prepared.words[position + 1 : position + 3]
-        for start, end, next_tag in following:
-            next_word = prepared.plain[start:end]
-            if self._is_noun(next_word, next_tag) and next_tag != "vn":
-                return True
-            if next_tag not in ("v", "vn", "b", "a"):
-                return False
-        return False
+        if tag in self._modifier_tags or word in self._modifier_verbs or word in self._also_modifiers:
+            return True
+        return word.startswith("第") and len(word) > 1  # 第十批援藏干部
 
 
 def _clean(noun: str) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from extract.facts import Person, Role, Span
 from extract.pipes.people.names import NameFinder
@@ -18,23 +19,24 @@ _FOLLOWED_BY_NAME_PART = "·"
 class PeopleFinder:
     """Finds the people of a prepared article; their posts outside bylines are found later."""
 
-    def __init__(self, book: RuleBook) -> None:
-        """Args: the rules, word lists and weights."""
+    def __init__(self, book: RuleBook, twin: Callable[[str], str]) -> None:
+        """Args: the rules, word lists and weights, and what simplifies a user's names."""
         self._staff = StaffFinder(book)
         self._foreign = book.matcher("foreign")
         self._names = NameFinder.load(book.directories[0] / "people")
+        self._foreign_places = frozenset(book.words("people/foreign_places"))
         self._compound = tuple(book.words("people/compound_surnames"))
         address = [*book.words("people/address_words"), *book.words("roles/address_titles")]
         titles = "|".join(sorted(map(re.escape, address), key=len, reverse=True))
         self._address = re.compile(
             f"(?P<title>{titles})|[老小](?P<nick>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[县市村镇乡区])"
         )
-        self._given = frozenset(book.words("people/known_names"))
-        self._refused = frozenset(book.words("people/known_not_names"))
+        self._given = frozenset(map(twin, book.words("people/known_names")))
+        self._refused = frozenset(map(twin, book.words("people/known_not_names")))
 
     def __call__(self, prepared: Prepared) -> list[Person]:
         """The people in the order of their first mention; makers named by metadata alone last."""
-        staff = self._staff(prepared)
+        staff = [maker for maker in self._staff(prepared) if maker.name not in self._refused]
         mentions: dict[str, list[tuple[int, int]]] = {}
         rules: dict[str, str] = {}
         taken: list[tuple[int, int]] = []
@@ -75,14 +77,29 @@ class PeopleFinder:
         found: dict[str, str] = {}
         for match in self._foreign(prepared.plain):
             start, end = match.spans["name"]
-            if prepared.in_boilerplate(start):
+            name = prepared.plain[start:end]
+            if prepared.in_boilerplate(start) or name in self._refused:
                 continue
-            found.setdefault(prepared.plain[start:end], match.rule.id)
+            if name in self._foreign_places:
+                continue
+            if match.rule.params.get("may_be_place") and self._is_place(prepared, start, end):
+                continue
+            found.setdefault(name, match.rule.id)
         if not found:
             return
         anywhere = re.compile("|".join(sorted(map(re.escape, found), key=len, reverse=True)))
         for place in anywhere.finditer(prepared.plain):
             yield place.start(), place.end(), place.group(), found[place.group()]
+
+    @staticmethod
+    def _is_place(prepared: Prepared, start: int, end: int) -> bool:
+        """Whether jieba knows a place or body in the stretch: 哈萨克斯坦 is written like a name."""
+        index = max(bisect.bisect_right(prepared.words, (start, len(prepared.plain), "")) - 1, 0)
+        while index < len(prepared.words) and prepared.words[index][0] < end:
+            if prepared.words[index][2] in ("ns", "nt") and prepared.words[index][1] > start:
+                return True
+            index += 1
+        return False
 
     def _addressed(
         self, prepared: Prepared, mentions: dict[str, list[tuple[int, int]]], makers: set[str]

@@ -44,6 +44,8 @@ class StaffFinder:
     def __init__(self, book: RuleBook) -> None:
         """Args: the rules and word lists."""
         self._matcher = book.matcher("staff")
+        labels = sorted(map(re.escape, book.words("people/staff_labels")), key=len, reverse=True)
+        self._label = re.compile("|".join(labels))
         self._surnames = frozenset(book.words("people/surnames"))
         self._compound = tuple(book.words("people/compound_surnames"))
 
@@ -73,6 +75,11 @@ class StaffFinder:
         for gap in [*_GAP.finditer(surface), None]:
             stop = len(surface) if gap is None else gap.start()
             name = surface[at:stop]
+            own_label = self._label.match(name)
+            if own_label is not None and len(name) - own_label.end() >= 2:
+                name, at = name[own_label.end() :], at + own_label.end()
+                label = own_label.group()
+                title = None if label in _LABELS_WITHOUT_POST else label
             if len(name) >= 2:
                 names.append(
                     StaffName(

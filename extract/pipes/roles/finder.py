@@ -107,7 +107,7 @@ class RoleFinder:
         names = article.people_in(start, end)
         posts = self._posts.before(prepared, article.masked, start)
         if len(posts) == 1 and not posts[0].states_org:
-            inherited = self._org_of_neighbour(article, posts[0].start)
+            inherited = self._org_of_neighbour(article, posts[0].start, posts[0].title)
             if inherited is not None:
                 posts = [msgspec.structs.replace(posts[0], org=inherited)]
         for _, _, person in names:
@@ -123,7 +123,7 @@ class RoleFinder:
             after = msgspec.structs.replace(after, org=org)
             yield person, self._role(article, after, "roles.beside", "current", None)
 
-    def _org_of_neighbour(self, article: _Article, offset: int) -> str | None:
+    def _org_of_neighbour(self, article: _Article, offset: int, title: str) -> str | None:
         """In 某医院主任李甲、医师胡乙 the second post is of the first one's organisation."""
         if offset < 2 or article.masked[offset - 1] not in "、" or article.masked[offset - 2] != NAME_MARK:
             return None
@@ -131,7 +131,9 @@ class RoleFinder:
         while run_start and article.masked[run_start - 1] == NAME_MARK:
             run_start -= 1
         before = self._posts.before(article.prepared, article.masked, run_start)
-        return before[0].org if before else None
+        if not before or before[0].org is None:
+            return None
+        return self._posts.level_of(before[0].org, title)
 
     def _forward(self, article: _Article, match: RuleMatch) -> Iterator[tuple[int, Role]]:
         subject = match.rule.params.get("subject")
@@ -152,7 +154,17 @@ class RoleFinder:
         verb = match.groups.get("verb")
         status = self._verbs.get(verb, "current") if verb else "current"
         since = article.date_before(posts_start, sentence_start) if verb and verb in self._verbs else None
-        for post in self._posts.forward(article.prepared, posts_start, posts_end):
+        posts = self._posts.forward(
+            article.prepared, posts_start, posts_end, whole=bool(match.rule.params.get("whole"))
+        )
+        if posts and not posts[0].states_org and "between" in match.groups:
+            begin, end = match.spans["between"]
+            while end > begin and article.prepared.plain[end - 1] in ",， ":
+                end -= 1
+            reached = self._posts.org_at(article.prepared, end, begin)
+            if reached is not None:
+                posts = [p if p.states_org else msgspec.structs.replace(p, org=reached) for p in posts]
+        for post in posts:
             for person in people:
                 yield person, self._role(article, post, match.rule.id, status, since)
 

@@ -9,6 +9,9 @@ import msgspec
 
 from extract.text.prepare import Prepared
 
+#: A department's own name is no longer than this, in characters.
+LONGEST_DEPARTMENT = 7
+
 _JOINTS = frozenset({"与", "和", "及"})
 _REGION_ENDINGS = ("省", "市", "区", "县", "州", "乡", "镇", "村", "街道")
 
@@ -28,6 +31,8 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     longest: int
     endings: list[str]
     ending_tags: list[str]
+    fused: list[str]
+    departments: list[str]
     fixed: list[str]
     any_organisation: list[str]
     homes: dict[str, list[str]]
@@ -50,6 +55,8 @@ class Organisations:
         self._longest = words.longest
         self._endings = tuple(words.endings)
         self._ending_tags = frozenset(words.ending_tags)
+        self._fused = tuple(words.fused)
+        self._departments = tuple(words.departments)
         self._fixed = re.compile(f"(?:{'|'.join(words.fixed)})$")
         self._any = tuple(words.any_organisation)
         self._homes = words.homes
@@ -91,10 +98,20 @@ class Organisations:
             end: offset where their last piece ends.
             title: the title they stand before.
         """
-        if title.endswith(self._any) or org.endswith(self._endings) or self._fixed.search(org):
+        if org.endswith(self._endings) or self._fixed.search(org):
             return True
         index = bisect.bisect_left(prepared.words, (end, 0, "")) - 1
-        return index >= 0 and prepared.words[index][2] in self._ending_tags
+        if index < 0:
+            return False
+        tag = prepared.words[index][2]
+        return tag in self._ending_tags or (title.endswith(self._any) and tag[0] in "njel")
+
+    def fused(self, org: str, title: str) -> str | None:
+        """The whole name where its last character is the title's first: 新闻 + 局长 is the 新闻局."""
+        for last in self._fused:
+            if title.removeprefix("副") == last + "长" and len(org) >= 2:
+                return org + last
+        return None
 
     def home_of(self, prepared: Prepared, title: str, before: int, reach: int) -> str | None:
         """The organisation of a bare title: the nearest one before it of the kind the title belongs to."""
@@ -117,6 +134,8 @@ class Organisations:
     def in_full(self, prepared: Prepared, org: str) -> str:
         """The fullest form under which the article names the organisation: with its regions before it."""
         best = org
+        if len(org) <= 2 or org in self._generic:
+            return org
         at = -1
         while (at := prepared.plain.find(org, at + 1)) >= 0:
             start = at
@@ -165,6 +184,8 @@ class Organisations:
         if org.startswith(self._party_bodies) and first.endswith(tuple(self._committees)):
             return first + org
         if any(org.startswith(body) for body in self._bodies):
+            return region + org
+        if org.endswith(self._departments) and len(org) <= LONGEST_DEPARTMENT and region != org:
             return region + org
         return org
 

@@ -104,8 +104,14 @@ class PostReader:
             return None
         return prepared.plain[start:end]
 
-    def forward(self, prepared: Prepared, start: int, end: int) -> list[Post]:
-        """The posts listed from ``start`` on, as far as each piece ends in a title."""
+    def forward(self, prepared: Prepared, start: int, end: int, *, whole: bool = False) -> list[Post]:
+        """The posts listed from ``start`` on, as far as each piece ends in a title.
+
+        Args:
+            prepared: the article.
+            start, end: the stretch to read.
+            whole: whether the first piece too must be nothing but a post, as those after a comma.
+        """
         plain = prepared.plain
         posts: list[Post] = []
         at = start
@@ -121,7 +127,11 @@ class PostReader:
             leading = _LEADING.match(plain, at)
             if leading:
                 floor = min(leading.end(), at + begin)
-            posts.append(self._post(prepared, at + begin, piece_end, floor))
+            post = self._post(prepared, at + begin, piece_end, floor)
+            after_comma = at > start and plain[at - 1] in ",，"
+            if (whole or after_comma) and post.start > floor:
+                break
+            posts.append(post)
             at = following
         return self._shared(prepared, posts)
 
@@ -164,13 +174,24 @@ class PostReader:
             status = "seconded"
         named = _BATCH.sub("", org.strip(" ·、，,（()）")) or None
         if named is not None and not self._organisations.is_one(prepared, named, org_end, title):
-            named, org_start = None, start
+            named = self._organisations.fused(named, title)
+            org_start = org_start if named is not None else start
         return Post(title, named, status, min(org_start, start), title_end, named is not None)
 
     def _status_of(self, word: str) -> str | None:
         if word in self._seconded:
             return "seconded"
         return "former" if word in self._former else None
+
+    def org_at(self, prepared: Prepared, end: int, floor: int) -> str | None:
+        """The organisation whose name ends at ``end``: 进入市扶贫办，担任副主任."""
+        start = self._organisations.left_edge(prepared, end, floor)
+        org = prepared.plain[start:end]
+        return org if org and self._organisations.is_one(prepared, org, end, "") else None
+
+    def level_of(self, org: str, title: str) -> str:
+        """The organisation as it fits a title beside another post: 省长 beside 陕西省委 is 陕西省's."""
+        return self._organisations.share_head(org, None, title) or org
 
     def _shared(self, prepared: Prepared, posts: list[Post]) -> list[Post]:
         """Later posts of a chain take what they leave out from the first."""
