@@ -1,6 +1,7 @@
 """Numerals: Arabic, Han and mixed, to exact numbers.
 
-Reads the simplified twin, in which full-width digits are ASCII.
+Reads the simplified twin, in which full-width digits are ASCII. What is no well-formed
+numeral (三三百, 十百, ``1,2``) is refused rather than guessed at.
 """
 
 from __future__ import annotations
@@ -14,8 +15,18 @@ DIGITS |= {"陆": 6, "柒": 7, "捌": 8, "玖": 9}
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 
-_ARABIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_SCALE = re.compile(r"[十百千万亿]+")
+#: No numeral anyone writes is longer.
+MOST_CHARACTERS = 60
+
+_TWENTY_AND_THIRTY = str.maketrans({"廿": "二十", "卅": "三十"})
+_AS_ARABIC = str.maketrans({character: str(value) for character, value in DIGITS.items()})
+_PLAIN_UNITS = str.maketrans("拾佰仟", "十百千")
+_ARABIC = re.compile(r"(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?P<scale>[十百千]?)")
+#: Thousands to units, once its digits are Arabic: 3千零2十5. A unit without a digit is one of it.
+_SECTION = re.compile(
+    r"(?:(?P<thousands>[0-9])?千)?(?:0?(?P<hundreds>(?<!千)|[0-9])百)?(?:0?(?P<tens>[0-9])?十)?"
+    r"(?:(?P<gap>0)?(?P<ones>[0-9]))?"
+)
 
 
 class NotANumeral(ValueError):
@@ -23,27 +34,20 @@ class NotANumeral(ValueError):
 
 
 def parse_numeral(text: str) -> Fraction:
-    """The exact value of a numeral: ``1,584``, ``1.25万``, ``三百二十``, ``3千``, ``66.78万亿``.
+    """The exact value of a numeral: ``1,584``, ``1.25万``, ``三百二十``, ``3万5千``, ``1亿5000万``.
 
     Raises:
         NotANumeral: for anything else.
     """
-    arabic = _ARABIC.match(text)
-    if arabic:
-        scale = text[arabic.end() :]
-        if scale and not _SCALE.fullmatch(scale):
-            raise NotANumeral(text)
-        value = Fraction(arabic.group().replace(",", ""))
-        for character in scale:
-            value *= SMALL.get(character) or LARGE[character]
-        return value
-    if text.endswith("半") and len(text) > 1:
-        return parse_numeral(text[:-1]) + Fraction(1, 2)
+    if not text or len(text) > MOST_CHARACTERS:
+        raise NotANumeral(text)
     if text == "半":
         return Fraction(1, 2)
     if "点" in text:
         return _point(text)
-    return Fraction(_han_integer(text))
+    if all(character in DIGITS for character in text):
+        return Fraction(int(text.translate(_AS_ARABIC)))  # as years are read: 二〇二〇
+    return _scaled(text.translate(_TWENTY_AND_THIRTY).translate(_PLAIN_UNITS), may_shorten=True)
 
 
 def as_number(value: Fraction) -> int | float:
@@ -59,38 +63,83 @@ def _point(text: str) -> Fraction:
         rest = rest[:-1]
     if not rest or any(c not in DIGITS for c in rest):
         raise NotANumeral(text)
-    decimals = "".join(str(DIGITS[c]) for c in rest)
-    return (_han_integer(whole) + Fraction(int(decimals), 10 ** len(decimals))) * scale
+    return (parse_numeral(whole) + Fraction(int(rest.translate(_AS_ARABIC)), 10 ** len(rest))) * scale
 
 
-def _han_integer(text: str) -> int:
-    if not text:
+def _scaled(text: str, *, may_shorten: bool) -> Fraction:
+    """A numeral with 万, 亿 or 兆, or without.
+
+    Args:
+        text: the numeral, with 十百千 for 拾佰仟.
+        may_shorten: whether it may leave out its last unit, as 三万五 does; not before another unit.
+
+    Raises:
+        NotANumeral: it is none.
+    """
+    unit = max((character for character in text if character in LARGE), key=LARGE.__getitem__, default=None)
+    if unit is None:
+        return _section(text, may_shorten=may_shorten)
+    head, _, tail = text.rpartition(unit)
+    if unit in head and not head.endswith(unit):
+        raise NotANumeral(text)  # 三万五万; 万万 is good for 亿
+    size = LARGE[unit]
+    many = _many(head)
+    if not tail:
+        return many * size
+    if many.denominator != 1 or not may_shorten and len(tail) == 1:
+        raise NotANumeral(text)  # 1.5万3千, 三万五亿
+    return many * size + _rest(tail, size, may_shorten=may_shorten)
+
+
+def _many(head: str) -> Fraction:
+    """How many of a large unit: one where nothing stands before it."""
+    if not head:
+        return Fraction(1)
+    if len(head) > 2 and all(character in DIGITS for character in head):
+        return Fraction(int(head.translate(_AS_ARABIC)))  # 一二〇万; 一二万 is a range
+    return _scaled(head, may_shorten=False)
+
+
+def _rest(tail: str, size: int, *, may_shorten: bool) -> Fraction:
+    """What stands behind a unit of ``size`` and is less than one of it."""
+    if tail == "半":
+        return Fraction(size, 2)
+    if len(tail) == 1 and (tail in DIGITS or tail.isdecimal()):
+        digit = DIGITS.get(tail)
+        return Fraction((int(tail) if digit is None else digit) * size, 10)  # 三万五 is 35000
+    gap = tail[0] in "零〇"
+    value = _scaled(tail[1:] if gap else tail, may_shorten=may_shorten and not gap)
+    if value >= size:
+        raise NotANumeral(tail)
+    return value
+
+
+def _section(text: str, *, may_shorten: bool) -> Fraction:
+    """A numeral without 万, 亿 and 兆."""
+    arabic = _ARABIC.fullmatch(text)
+    if arabic:
+        return Fraction(arabic["number"].replace(",", "")) * SMALL.get(arabic["scale"], 1)
+    if text.endswith("半"):
+        return _and_a_half(text[:-1])
+    section = _SECTION.fullmatch(text.translate(_AS_ARABIC))
+    if not text or section is None:
         raise NotANumeral(text)
-    if all(c in DIGITS for c in text):
-        return int("".join(str(DIGITS[c]) for c in text))
-    total = section = digit = 0
-    last_unit = 1
-    for character in text:
-        if character in DIGITS:
-            digit = DIGITS[character]
-            if digit == 0:
-                last_unit = 10  # 一万零五: the digit after a zero is a unit digit, not 五千
-        elif character in SMALL:
-            last_unit = SMALL[character]
-            section += (digit or (1 if section == 0 or digit == 0 else 0)) * last_unit
-            digit = 0
-        elif character in LARGE:
-            last_unit = LARGE[character]
-            section += digit
-            if not section and not total:
-                section = 1  # 万 alone is ten thousand
-            if total < last_unit:
-                total = (total + section) * last_unit  # 一万二千亿: all that was said is so many 亿
-            else:
-                total += section * last_unit
-            section = digit = 0
-        else:
+    value = smallest = 0
+    for group, unit in (("thousands", "千"), ("hundreds", "百"), ("tens", "十")):
+        if unit in text:
+            smallest = SMALL[unit]
+            value += int(section[group] or 1) * smallest
+    ones = int(section["ones"] or 0)
+    if ones and not section["gap"] and smallest >= 100:
+        if not may_shorten:
             raise NotANumeral(text)
-    if digit and last_unit >= 100:
-        return total + section + digit * last_unit // 10  # 一百二 is 120, 三万五 is 35000
-    return total + section + digit
+        ones *= smallest // 10  # 一百二 is 120
+    return Fraction(value + ones)
+
+
+def _and_a_half(text: str) -> Fraction:
+    """两百半 is 250; behind a digit 半 is half of one."""
+    value = _section(text, may_shorten=False)
+    if text.endswith("十"):
+        raise NotANumeral(text)
+    return value + Fraction(SMALL.get(text[-1], 1), 2)

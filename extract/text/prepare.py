@@ -64,6 +64,14 @@ class Prepared(msgspec.Struct, frozen=True):
         index = bisect.bisect_left(self.words, (offset, 0, ""))
         return not self.words or (index < len(self.words) and self.words[index][0] == offset)
 
+    def begins_name(self, start: int, end: int) -> bool:
+        """Whether a word that jieba knows as a name begins at ``start`` and goes on beyond ``end``."""
+        index = bisect.bisect_left(self.words, (start, 0, ""))
+        if index >= len(self.words):
+            return False
+        word_start, word_end, tag = self.words[index]
+        return word_start == start and word_end > end and tag in ("ns", "nt", "nr", "nz")
+
     def in_boilerplate(self, offset: int) -> bool:
         """Whether ``offset`` lies in a zone of boilerplate."""
         index = bisect.bisect_right(self.boilerplate, offset, key=lambda zone: zone.start) - 1

@@ -50,7 +50,7 @@ class CountFinder:
             if match.start in slogans or prepared.in_boilerplate(match.start):
                 continue
             amount = self.build(match)
-            if amount is not None and self._counts_something(prepared.plain, match, amount):
+            if amount is not None and self._counts_something(prepared, match, amount):
                 found.append((match, amount))
         return self._facts(prepared, found, dates)
 
@@ -85,8 +85,11 @@ class CountFinder:
             )
         return self._wholes(prepared, counts)
 
-    def _counts_something(self, plain: str, match: RuleMatch, amount: Amount) -> bool:
-        """Whether the match says how many, and is no article, ordinal or quoted slogan."""
+    def _counts_something(self, prepared: Prepared, match: RuleMatch, amount: Amount) -> bool:
+        """Whether the match says how many, and is no article, ordinal, quoted slogan or place."""
+        plain = prepared.plain
+        if prepared.begins_name(match.start, match.end):
+            return False  # 六盘|水, 三台|县
         surface = plain[match.start : match.end]
         unit_class = self._classes.get(amount.unit, "thing")
         if unit_class not in _MONEY_OR_MEASURE and amount.value == 1 and match.groups.get("number") in _ONE:

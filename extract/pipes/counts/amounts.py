@@ -10,7 +10,6 @@ import msgspec
 from extract.rules import RuleMatch
 from extract.text.numerals import DIGITS, LARGE, SMALL, NotANumeral, as_number, parse_numeral
 
-
 #: So many 块 are money, fewer may be pieces.
 MONEY_FROM = 100
 
@@ -36,6 +35,7 @@ class AmountBuilder:
             "range": self._range,
             "adjacent": self._adjacent,
             "kuai": self._kuai,
+            "tenths": self._tenths,
             "percent": self._percent,
         }
 
@@ -65,7 +65,7 @@ class AmountBuilder:
         number = groups["number"]
         if len(number) == 2 and all(c in DIGITS for c in number):
             return None  # 二三 is a range, 一一 a misreading
-        value = parse_numeral(number) * _scale(groups.get("scale"))
+        value = _number(number) * _scale(groups.get("scale"))
         unit = _unit(groups["unit"])
         if unit == "块" and value >= MONEY_FROM:
             unit = "元"
@@ -75,7 +75,7 @@ class AmountBuilder:
         unit, first_unit = _unit(groups["unit2"]), groups.get("unit")
         if first_unit is not None and _unit(first_unit) != unit:
             return None
-        low, high = parse_numeral(groups["number"]), parse_numeral(groups["number2"])
+        low, high = _number(groups["number"]), _number(groups["number2"])
         scale = _scale(groups.get("scale2"))
         first_scale = _scale(groups.get("scale"))
         if "scale" not in groups and low < high and first_unit is None:
@@ -89,17 +89,9 @@ class AmountBuilder:
         low, high = DIGITS[groups["low"]], DIGITS[groups["high"]]
         if high != low + 1:
             return None
-        scale = Fraction(1)
-        for character in groups.get("scale", ""):
-            scale *= SMALL.get(character) or LARGE[character]
-        base = 10 if "ten" in groups else 0
-        return Amount(
-            None,
-            as_number((base + low) * scale),
-            as_number((base + high) * scale),
-            self._modifier(groups),
-            _unit(groups["unit"]),
-        )
+        lowest, highest = _between(groups.get("base"), low, high, groups.get("scale", ""))
+        modifier = self._modifier(groups)
+        return Amount(None, as_number(lowest), as_number(highest), modifier, _unit(groups["unit"]))
 
     def _kuai(self, groups: Mapping[str, str]) -> Amount:
         value = parse_numeral(groups["number"]) + Fraction(parse_numeral(groups["jiao"]), 10)
@@ -107,9 +99,37 @@ class AmountBuilder:
             value += Fraction(parse_numeral(groups["fen"]), 100)
         return Amount(as_number(value), None, None, None, "元")
 
+    def _tenths(self, groups: Mapping[str, str]) -> Amount:
+        """7成7 is 77%."""
+        value = parse_numeral(groups["number"]) + Fraction(parse_numeral(groups["tenths"]), 10)
+        return Amount(as_number(value), None, None, self._modifier(groups), "成")
+
     def _percent(self, groups: Mapping[str, str]) -> Amount:
         unit = "%" if groups["base"] == "百分" else "‰"
         return Amount(as_number(parse_numeral(groups["number"])), None, None, self._modifier(groups), unit)
+
+
+def _between(base: str | None, low: int, high: int, scale: str) -> tuple[Fraction, Fraction]:
+    """Two neighbouring digits with what stands before them: 一百二三十万, 十七八, 两三百.
+
+    Raises:
+        NotANumeral: the digits are not of the place right below the last unit before them.
+    """
+    small, large = _scale(scale.rstrip("万亿")), _scale(scale.lstrip("十百千"))
+    if base is None:
+        return low * small * large, high * small * large
+    last = "十" if base[-1] in "廿卅" else base[-1]
+    if last in LARGE:  # 一亿二三千万: 万 is said of the digits alone
+        small, large = small * large, Fraction(1)
+    if _scale(last) != small * 10:
+        raise NotANumeral(base)
+    start = parse_numeral(base)
+    return (start + low * small) * large, (start + high * small) * large
+
+
+def _number(surface: str) -> Fraction:
+    """A number that may have spaces about its units: 1 亿 5,000 万."""
+    return parse_numeral(surface.replace(" ", ""))
 
 
 def _scale(surface: str | None) -> Fraction:
