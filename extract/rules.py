@@ -29,151 +29,101 @@ a list are added and words after a ``-`` taken away.
 
 from __future__ import annotations
 
+import datetime
 import pathlib
 import re
-import string
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 import regex
 
-_ATOM = re.compile(r"\{([@#]?[a-z][a-z0-9_/-]*)\}")
-#: Where several rules may begin with a character, the next ones narrow them down: so many
-#: characters in all, more where digits tell little, and so many such beginnings remembered.
-BEGINNING = 2
-NUMERIC_BEGINNING = 3
-MOST_BEGINNINGS = 50_000
+from extract.matching import Example, Matcher, Rule, RuleError, RuleMatch
 
-#: Characters that no rule names: a pattern that accepts them accepts any.
-_RARE = "龘鱻麤"
+__all__ = ["Example", "Matcher", "Rule", "RuleBook", "RuleError", "RuleMatch", "load_rules", "shipped_rules"]
+
+_ATOM = re.compile(r"\{([@#]?[a-z][a-z0-9_/-]*)\}")
 _ALLOWED_KEYS = {"id", "pattern", "build", "with", "examples", "counter_examples"}
 
 
-class RuleError(ValueError):
-    """A rule file that cannot be used: says which file, line and rule, and why."""
+class _Source:
+    """A TOML file of a rules directory, and how to tell what is wrong with it."""
 
-    def __init__(self, path: pathlib.Path, line: int | None, rule_id: str | None, problem: str) -> None:
-        """Args: the file, the line counted from 1, the rule's id and what is wrong."""
-        self.path, self.line, self.rule_id, self.problem = path, line, rule_id, problem
-        where = str(path) if line is None else f"{path}:{line}"
-        super().__init__(f"{where}: {f'rule {rule_id}: ' if rule_id else ''}{problem}")
+    def __init__(self, path: pathlib.Path) -> None:
+        """Read the file.
 
+        Raises:
+            RuleError: it is not UTF-8 or not TOML.
+        """
+        self.path = path
+        text = _read(path)
+        self.lines = text.splitlines()
+        try:
+            self.table: dict[str, Any] = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"line (\d+)", str(error))
+            line = int(found.group(1)) if found else None
+            raise self.mistake(line, None, f"not TOML: {error}") from None
 
-class Example(msgspec.Struct, frozen=True):
-    """A sentence in which a rule must fire on ``span`` and give ``expect``."""
+    def mistake(self, line: int | None, rule_id: str | None, problem: str) -> RuleError:
+        """What to raise."""
+        return RuleError(self.path, line, rule_id, problem)
 
-    text: str
-    span: tuple[int, int]
-    on: str | None
-    expect: Mapping[str, Any]
-    line: int
+    def line_with(self, needle: str, after: int = 1) -> int:
+        """The first line from ``after`` on (counted from 1) that holds ``needle``; ``after`` if none does."""
+        return next((n for n, line in self._from(after) if needle in line), after)
 
+    def line_of(self, key: str, value: str = "", after: int = 1) -> int:
+        """The first line from ``after`` on where ``key`` is set, to a value that begins so."""
+        setting = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*=\s*["']{{0,3}}{re.escape(value)}""")
+        return next((n for n, line in self._from(after) if setting.match(line)), after)
 
-class Rule(msgspec.Struct, frozen=True):
-    """One pattern and what it builds; ``pattern`` has its atoms filled in."""
+    def _from(self, after: int) -> Iterator[tuple[int, str]]:
+        return ((number, self.lines[number - 1]) for number in range(after, len(self.lines) + 1))
 
-    id: str
-    kind: str
-    pattern: str
-    build: str
-    params: Mapping[str, Any]
-    examples: tuple[Example, ...]
-    counter_examples: tuple[tuple[str, int], ...]
-    path: str
-    line: int
+    def order(self) -> int | float:
+        """The place of the file among those of its kind."""
+        order = self.table.get("order", 100)
+        if not isinstance(order, int | float):
+            raise self.mistake(self.line_of("order"), None, "order is a number")
+        return order
 
+    def disabled(self) -> list[str]:
+        """The ids of the rules that the file switches off."""
+        ids = self.table.get("disable", [])
+        if not isinstance(ids, list) or not all(isinstance(rule_id, str) for rule_id in ids):
+            raise self.mistake(self.line_of("disable"), None, 'disable is a list of ids: disable = ["id"]')
+        return ids
 
-class RuleMatch(msgspec.Struct, frozen=True):
-    """Where a rule fired, and its groups (name → surface in the twin)."""
+    def bodies(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The tables of the rules, each with the line of its id."""
+        bodies = self.table.get("rule", [])
+        if isinstance(bodies, dict):
+            line = self.line_with("[rule")
+            rule_id = bodies.get("id")
+            raise self.mistake(
+                line, rule_id if isinstance(rule_id, str) else None, "a rule begins with [[rule]], not [rule]"
+            )
+        if not isinstance(bodies, list) or not all(isinstance(body, dict) for body in bodies):
+            raise self.mistake(self.line_of("rule"), None, "a rule begins with [[rule]]")
+        line = 0
+        for body in bodies:
+            header = self.line_with("[[rule]]", line + 1)
+            if not isinstance(body.get("id"), str):
+                raise self.mistake(header, None, "a rule without an id")
+            line = self.line_of("id", body["id"], header)
+            yield line, body
 
-    rule: Rule
-    start: int
-    end: int
-    groups: Mapping[str, str]
-    spans: Mapping[str, tuple[int, int]]
-
-
-_Compiled = tuple[Rule, "regex.Pattern[str]"]
-
-
-class Matcher:
-    """Scans a text once for all rules of a kind and looks closely only where one may begin.
-
-    Which characters a rule's match can begin with is found out when the rules are loaded:
-    a single character class then finds the places worth a look. There the next characters
-    tell which rules are tried at all. Earlier rules win over later ones at the same place;
-    matches do not overlap.
-    """
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        """Args: the rules, first the ones that win."""
-        self._at: dict[str, list[_Compiled]] = {}
-        for rule in rules:
-            pattern = regex.compile(rule.pattern)
-            for character in _first_characters(rule, pattern):
-                self._at.setdefault(character, []).append((rule, pattern))
-        self._scan = re.compile(f"[{re.escape(''.join(sorted(self._at)))}]") if self._at else None
-        self._seen: dict[str, list[_Compiled]] = {}
-
-    def __call__(self, plain: str) -> list[RuleMatch]:
-        """All matches in the simplified twin ``plain``, in text order."""
-        found: list[RuleMatch] = []
-        if self._scan is None:
-            return found
-        free = 0
-        for hit in self._scan.finditer(plain):
-            start = hit.start()
-            if start < free:
-                continue
-            candidates = self._at[hit.group()]
-            if len(candidates) > 1:
-                length = NUMERIC_BEGINNING if hit.group().isdecimal() else BEGINNING
-                candidates = self._narrowed(plain[start : start + length], candidates)
-            for rule, pattern in candidates:
-                match = pattern.match(plain, start)
-                if match is not None and match.end() > start:
-                    groups = {name: text for name, text in match.groupdict().items() if text is not None}
-                    spans = {name: match.span(name) for name in groups}
-                    found.append(RuleMatch(rule, start, match.end(), groups, spans))
-                    free = match.end()
-                    break
-        return found
-
-    def _narrowed(self, beginning: str, candidates: list[_Compiled]) -> list[_Compiled]:
-        """The candidates whose match can begin with these characters, remembered."""
-        narrowed = self._seen.get(beginning)
-        if narrowed is None:
-            if len(self._seen) >= MOST_BEGINNINGS:
-                self._seen.clear()
-            narrowed = [(rule, pattern) for rule, pattern in candidates if _may_begin(pattern, beginning)]
-            self._seen[beginning] = narrowed
-        return narrowed
-
-
-def _may_begin(pattern: regex.Pattern[str], beginning: str) -> bool:
-    """Whether a match can begin so, at the start of a text or behind a Han character (for look-behinds)."""
-    return bool(pattern.match(beginning, partial=True) or pattern.match("中" + beginning, 1, partial=True))
-
-
-def _first_characters(rule: Rule, pattern: regex.Pattern[str]) -> list[str]:
-    """The characters a match can begin with, asked of the pattern itself by partial matching.
-
-    Raises:
-        RuleError: the pattern can begin with any character, which would try it everywhere.
-    """
-    escaped = {chr(int(code, 16)) for code in re.findall(r"\\u([0-9a-fA-F]{4})", rule.pattern)}
-    alphabet = sorted(set(rule.pattern) | escaped | set(string.printable))
-    first = [character for character in alphabet if _may_begin(pattern, character)]
-    if all(pattern.match(rare, partial=True) for rare in _RARE):
-        raise RuleError(
-            pathlib.Path(rule.path),
-            rule.line,
-            rule.id,
-            "a match must begin with something definite, not any character",
-        )
-    return first
+    def atoms(self) -> dict[str, str]:
+        """The file's own atoms."""
+        atoms = self.table.get("atoms", {})
+        if not isinstance(atoms, dict):
+            raise self.mistake(self.line_of("atoms"), None, "atoms are a table: [atoms]")
+        for name, pattern in atoms.items():
+            if not isinstance(pattern, str):
+                raise self.mistake(self.line_of(name), None, f"the atom {{{name}}} is not a string")
+        return atoms
 
 
 class RuleBook:
@@ -208,21 +158,17 @@ class RuleBook:
         the word away. The order of the files is kept.
         """
         if name not in self._words:
+            paths = [directory / f"{name}.txt" for directory in self.directories]
+            if not any(path.is_file() for path in paths):
+                raise RuleError(paths[0], None, None, "no such word list")
             entries: dict[str, None] = {}
-            found = False
-            for directory in self.directories:
-                path = directory / f"{name}.txt"
-                if not path.is_file():
-                    continue
-                found = True
-                for raw in path.read_text(encoding="utf-8").splitlines():
+            for path in filter(pathlib.Path.is_file, paths):
+                for raw in _read(path).splitlines():
                     line = raw.split("#", 1)[0].strip()
                     if line.startswith("-") and len(line) > 1:
                         entries.pop(line[1:].strip(), None)
                     elif line:
                         entries[line] = None
-            if not found:
-                raise RuleError(self.directories[0] / f"{name}.txt", None, None, "no such word list")
             self._words[name] = tuple(entries)
         return self._words[name]
 
@@ -240,30 +186,27 @@ class RuleBook:
         for directory in self.directories:
             path = directory / f"{name}.toml"
             if path.is_file():
-                merged.update(_parse_toml(path, path.read_text(encoding="utf-8")))
+                merged.update(_Source(path).table)
         if not merged:
             raise RuleError(self.directories[0] / f"{name}.toml", None, None, "no such file")
         return merged
 
     def _load_rules(self, directory: pathlib.Path, *, overlay: bool) -> None:
-        sources = []
-        for path in sorted(directory.rglob("*.toml")):
-            text = path.read_text(encoding="utf-8")
-            table = _parse_toml(path, text)
-            if "rule" in table or "disable" in table:
-                sources.append((table.get("order", 100), path, text, table))
+        read = [_Source(path) for path in sorted(directory.rglob("*.toml"))]
+        sources = [source for source in read if not {"rule", "disable"}.isdisjoint(source.table)]
         added: dict[str, list[Rule]] = {}
-        known = {rule.id for rule in self.rules()}
-        for _, path, text, table in sorted(sources, key=lambda source: (source[0], source[1])):
-            for rule_id in table.get("disable", ()):
+        known: set[str] = set()
+        for source in sorted(sources, key=lambda source: (source.order(), source.path)):
+            for rule_id in source.disabled():
                 self._drop(rule_id)
-            for rule in self._read_file(path, text, table):
+            for rule in self._read_rules(source):
+                if rule.id in known:
+                    raise source.mistake(rule.line, rule.id, "this id is used twice")
+                known.add(rule.id)
                 if overlay:
                     self._drop(rule.id)
-                elif rule.id in known:
-                    raise RuleError(path, rule.line, rule.id, "this id is used twice")
-                known.add(rule.id)
-                added.setdefault(rule.kind, []).append(rule)
+                kept = msgspec.structs.replace(rule, of_user=overlay)
+                added.setdefault(rule.kind, []).append(kept)
         for kind, rules in added.items():
             self.by_kind[kind] = rules + self.by_kind.get(kind, [])
 
@@ -271,65 +214,86 @@ class RuleBook:
         for kind, rules in self.by_kind.items():
             self.by_kind[kind] = [rule for rule in rules if rule.id != rule_id]
 
-    def _read_file(self, path: pathlib.Path, text: str, table: dict[str, Any]) -> Iterable[Rule]:
-        kind = table.get("kind")
+    def _read_rules(self, source: _Source) -> Iterator[Rule]:
+        bodies = list(source.bodies())
+        if not bodies:
+            return
+        kind = source.table.get("kind")
         if not isinstance(kind, str):
-            raise RuleError(path, None, None, 'the file must name its kind, such as kind = "dates"')
-        atoms = {**self._atoms_of(path.parent), **table.get("atoms", {})}
-        lines = text.splitlines()
-        for body in table.get("rule", ()):
-            rule_id = body.get("id")
-            line = _line_of(lines, f'"{rule_id}"')
-            if not isinstance(rule_id, str):
-                raise RuleError(path, line, None, "a rule without an id")
-            unknown = set(body) - _ALLOWED_KEYS
-            if unknown:
-                raise RuleError(path, line, rule_id, f"unknown keys: {', '.join(sorted(unknown))}")
-            for key in ("pattern", "build"):
-                if not isinstance(body.get(key), str):
-                    raise RuleError(path, line, rule_id, f"needs a {key}")
-            pattern = self._expand(path, line, rule_id, body["pattern"], atoms)
-            try:
-                regex.compile(pattern)
-            except regex.error as error:
-                at = _line_of(lines, "pattern", line)
-                raise RuleError(path, at, rule_id, f"the pattern does not compile: {error}") from None
-            yield Rule(
-                id=rule_id,
-                kind=kind,
-                pattern=pattern,
-                build=body["build"],
-                params=body.get("with", {}),
-                examples=tuple(_examples(path, lines, line, rule_id, body.get("examples", ()))),
-                counter_examples=tuple(
-                    (sentence, _line_of(lines, sentence, line))
-                    for sentence in body.get("counter_examples", ())
-                ),
-                path=str(path),
-                line=line,
-            )
+            line = source.line_of("kind") if "kind" in source.table else None
+            raise source.mistake(line, None, 'the file must name its kind, such as kind = "dates"')
+        atoms = {**self._atoms_beside(source.path), **source.atoms()}
+        for line, body in bodies:
+            yield self._read_rule(source, kind, line, body, atoms)
 
-    def _atoms_of(self, directory: pathlib.Path) -> dict[str, str]:
+    def _read_rule(
+        self, source: _Source, kind: str, line: int, body: dict[str, Any], atoms: Mapping[str, str]
+    ) -> Rule:
+        rule_id = body["id"]
+        unknown = set(body) - _ALLOWED_KEYS
+        if unknown:
+            raise source.mistake(line, rule_id, f"unknown keys: {', '.join(sorted(unknown))}")
+        for key in ("pattern", "build"):
+            if not isinstance(body.get(key), str):
+                raise source.mistake(line, rule_id, f"needs a {key}")
+        params = body.get("with", {})
+        if not isinstance(params, dict):
+            at = source.line_of("with", after=line)
+            raise source.mistake(at, rule_id, "with is a table of constants: with = { }")
+        pattern = self._expand(source, line, rule_id, body["pattern"], atoms)
+        try:
+            regex.compile(pattern)
+        except regex.error as error:
+            at = source.line_with("pattern", line)
+            raise source.mistake(at, rule_id, f"the pattern does not compile: {error}") from None
+        return Rule(
+            id=rule_id,
+            kind=kind,
+            pattern=pattern,
+            build=body["build"],
+            params=params,
+            examples=tuple(_examples(source, line, rule_id, body.get("examples", []))),
+            counter_examples=tuple(
+                _counter_examples(source, line, rule_id, body.get("counter_examples", []))
+            ),
+            path=str(source.path),
+            line=line,
+        )
+
+    def _atoms_beside(self, path: pathlib.Path) -> dict[str, str]:
         """The atoms of ``atoms.toml`` beside a rule file, in the overlay or the shipped rules."""
         atoms: dict[str, str] = {}
         for root in self.directories:
-            path = root / directory.name / "atoms.toml"
-            if path.is_file():
-                atoms.update(_parse_toml(path, path.read_text(encoding="utf-8")).get("atoms", {}))
+            beside = root / path.parent.name / "atoms.toml"
+            if beside.is_file():
+                atoms.update(_Source(beside).atoms())
         return atoms
 
     def _expand(
-        self, path: pathlib.Path, line: int, rule_id: str, pattern: str, atoms: Mapping[str, str]
+        self,
+        source: _Source,
+        line: int,
+        rule_id: str,
+        pattern: str,
+        atoms: Mapping[str, str],
+        *,
+        inside: tuple[str, ...] = (),
     ) -> str:
+        """The pattern with its atoms and word lists filled in; ``inside`` are the atoms it belongs to."""
+
         def fill(match: re.Match[str]) -> str:
             name = match.group(1)
             if name[0] in "@#":
-                list_name = name[1:] if "/" in name else f"{path.parent.name}/{name[1:]}"
+                list_name = name[1:] if "/" in name else f"{source.path.parent.name}/{name[1:]}"
+                if not any((directory / f"{list_name}.txt").is_file() for directory in self.directories):
+                    raise source.mistake(line, rule_id, f"there is no word list {{{name}}}: {list_name}.txt")
                 entries = self.words(list_name)
                 return _any_character(entries) if name[0] == "#" else _any_word(entries)
             if name not in atoms:
-                raise RuleError(path, line, rule_id, f"there is no atom {{{name}}}")
-            return f"(?:{_ATOM.sub(fill, atoms[name])})"
+                raise source.mistake(line, rule_id, f"there is no atom {{{name}}}")
+            if name in inside:
+                raise source.mistake(line, rule_id, f"the atom {{{name}}} is made of itself")
+            return f"(?:{self._expand(source, line, rule_id, atoms[name], atoms, inside=(*inside, name))})"
 
         return _ATOM.sub(fill, pattern)
 
@@ -341,7 +305,7 @@ def _any_word(entries: Iterable[str]) -> str:
         word, *labels = entry.split()
         refused = "|".join(re.escape(label[1:]) for label in labels if label.startswith("!"))
         branches.append(re.escape(word) + (f"(?!{refused})" if refused else ""))
-    return f"(?:{'|'.join(branches)})"
+    return f"(?:{'|'.join(branches)})" if branches else "(?!)"
 
 
 def _any_character(entries: Iterable[str]) -> str:
@@ -365,34 +329,54 @@ def load_rules(overlay: str | pathlib.Path | None = None) -> RuleBook:
     return RuleBook(directories)
 
 
-def _parse_toml(path: pathlib.Path, text: str) -> dict[str, Any]:
+def _read(path: pathlib.Path) -> str:
+    """The text of a file.
+
+    Raises:
+        RuleError: it cannot be read or is not UTF-8.
+    """
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise RuleError(path, int(found.group(1)) if found else None, None, f"not TOML: {error}") from None
+        content = path.read_bytes()
+    except OSError as error:
+        raise RuleError(path, None, None, f"cannot be read: {error.strerror}") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise RuleError(path, line, None, f"not UTF-8: {error.reason}") from None
 
 
-def _line_of(lines: list[str], needle: str, after: int = 1) -> int:
-    """The first line from ``after`` on (counted from 1) that holds ``needle``; ``after`` if none does."""
-    for number in range(after - 1, len(lines)):
-        if needle in lines[number]:
-            return number + 1
-    return after
-
-
-def _examples(
-    path: pathlib.Path, lines: list[str], rule_line: int, rule_id: str, tables: Iterable[Any]
-) -> Iterable[Example]:
+def _examples(source: _Source, rule_line: int, rule_id: str, tables: object) -> Iterator[Example]:
+    if not isinstance(tables, list):
+        at = source.line_of("examples", after=rule_line)
+        raise source.mistake(at, rule_id, "examples are a list of tables")
+    line = source.line_of("examples", after=rule_line)
     for table in tables:
         if not isinstance(table, dict) or "text" not in table:
-            raise RuleError(path, rule_line, rule_id, "an example is a table with a text")
+            raise source.mistake(line, rule_id, "an example is a table with a text")
         texts = table["text"] if isinstance(table["text"], list) else [table["text"]]
+        on = table.get("on")
+        if not isinstance(on, str | datetime.date | None):
+            raise source.mistake(line, rule_id, f'an example\'s on is a day such as "2020-07-29", not {on}')
         expect = {key: value for key, value in table.items() if key not in ("text", "on")}
         for marked in texts:
-            line = _line_of(lines, marked, rule_line)
+            if not isinstance(marked, str):
+                raise source.mistake(line, rule_id, f"an example's text is a string, not {marked}")
+            at = source.line_with(marked, rule_line)
             start, end = marked.find("«"), marked.find("»")
             if not 0 <= start < end:
-                raise RuleError(path, line, rule_id, f"mark the expected span with «»: {marked}")
+                raise source.mistake(at, rule_id, f"mark the expected span with «»: {marked}")
             text = marked.replace("«", "", 1).replace("»", "", 1)
-            yield Example(text, (start, end - 1), table.get("on"), expect, line)
+            yield Example(text, (start, end - 1), None if on is None else str(on), expect, at)
+
+
+def _counter_examples(
+    source: _Source, rule_line: int, rule_id: str, sentences: object
+) -> Iterator[tuple[str, int]]:
+    at = source.line_of("counter_examples", after=rule_line)
+    if not isinstance(sentences, list):
+        raise source.mistake(at, rule_id, "counter_examples are a list of strings")
+    for sentence in sentences:
+        if not isinstance(sentence, str):
+            raise source.mistake(at, rule_id, f"a counter-example is a string, not {sentence}")
+        yield sentence, source.line_with(sentence, rule_line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
@@ -10,6 +11,10 @@ import msgspec
 from extract.facts import Person
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
+
+
+#: How many bodies back 该县 may point.
+MOST_BEFORE = 40
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -30,6 +35,7 @@ class BodyWords(msgspec.Struct, frozen=True):
     endings: list[str]
     never: list[str]
     pointing: list[str]
+    kinds: dict[str, list[str]]
 
 
 class Bodies:
@@ -43,7 +49,8 @@ class Bodies:
         self._inner_words = frozenset(words.inner_words)
         self._endings = tuple(words.endings)
         self._never = frozenset(words.never)
-        self._pointing = re.compile(f"(?:{'|'.join(words.pointing)})(?P<kind>[省市区县州镇乡村校院局])")
+        self._kinds = {kind: tuple(endings) for kind, endings in words.kinds.items()}
+        self._pointing = re.compile(f"(?:{'|'.join(words.pointing)})(?P<kind>[{''.join(words.kinds)}])")
 
     def __call__(self, prepared: Prepared, people: Sequence[Person]) -> list[Body]:
         """The bodies in text order; they do not overlap."""
@@ -91,12 +98,14 @@ class Bodies:
         """该县 stands for the last county named."""
         pointed = []
         for match in self._pointing.finditer(prepared.plain):
-            kind = match["kind"]
-            named = [body for body in found if body.end <= match.start() and body.name.endswith(kind)]
-            if named:
-                pointed.append(Body(match.start(), match.end(), named[-1].name, False))
+            endings = self._kinds[match["kind"]]
+            index = bisect.bisect_left(found, match.start(), key=lambda body: body.start)
+            before = found[max(0, index - MOST_BEFORE) : index]
+            named = next((body for body in reversed(before) if body.name.endswith(endings)), None)
+            if named is not None:
+                pointed.append(Body(match.start(), match.end(), named.name, False))
         if not pointed:
             return found
-        taken = {body.start for body in pointed}
-        kept = [b for b in found if not any(p.start <= b.start < p.end for p in pointed) or b.start in taken]
-        return sorted({b.start: b for b in [*kept, *pointed]}.values(), key=lambda body: body.start)
+        covered = {offset for body in pointed for offset in range(body.start, body.end)}
+        kept = [body for body in found if body.start not in covered]
+        return sorted([*kept, *pointed], key=lambda body: body.start)

@@ -11,6 +11,8 @@ from extract.facts import Zone
 _URL = re.compile(r"https?://[!-~]+|www\.[!-~]+")
 #: A line this long that stands again is a caption or headline repeated, not a refrain.
 REPEATED_LENGTH = 8
+#: Headlines of other articles are shorter than this.
+LONGEST_HEADLINE = 60
 
 
 class BoilerplateMarker:
@@ -22,15 +24,16 @@ class BoilerplateMarker:
         self._lists = [(re.compile(rule["pattern"]), rule["kind"]) for rule in rules["list"]]
 
     def __call__(self, plain: str) -> tuple[Zone, ...]:
-        """The zones of the simplified twin, in order; they do not overlap."""
+        """The zones of the simplified twin, in order; they do not overlap, being of lines or within them."""
         zones: list[Zone] = []
         seen: set[str] = set()
+        headlines = _last_headlines(plain)
         start = 0
         for line in plain.split("\n"):
             body = line.strip()
             end = start + len(line)
             if body:
-                if self._begins_list(body) and _only_headlines_follow(plain[end:]):
+                if end >= headlines and self._begins_list(body):
                     zones.append(Zone(start, len(plain), self._kind(body, self._lists) or "related"))
                     return tuple(zones)
                 kind = self._kind(body, self._lines)
@@ -52,7 +55,13 @@ class BoilerplateMarker:
         return next((kind for pattern, kind in rules if pattern.match(body)), None)
 
 
-def _only_headlines_follow(rest: str) -> bool:
-    """Headlines are short and end without a full stop."""
-    lines = [line.strip() for line in rest.split("\n") if line.strip()]
-    return all(len(line) < 60 and not line.endswith(("。", "！", "”")) for line in lines)
+def _last_headlines(plain: str) -> int:
+    """The end of the last line that is no headline; headlines are short and end without a full stop."""
+    end = len(plain)
+    while end > 0:
+        start = plain.rfind("\n", 0, end) + 1
+        line = plain[start:end].strip()
+        if len(line) >= LONGEST_HEADLINE or line.endswith(("。", "！", "”")):
+            return end
+        end = start - 1
+    return 0

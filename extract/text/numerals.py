@@ -41,11 +41,13 @@ def parse_numeral(text: str) -> Fraction:
     """
     if not text or len(text) > MOST_CHARACTERS:
         raise NotANumeral(text)
+    if text.isascii() and text.isdecimal():
+        return Fraction(int(text))
     if text == "半":
         return Fraction(1, 2)
     if "点" in text:
         return _point(text)
-    if all(character in DIGITS for character in text):
+    if text[0] in DIGITS and all(character in DIGITS for character in text):
         return Fraction(int(text.translate(_AS_ARABIC)))  # as years are read: 二〇二〇
     return _scaled(text.translate(_TWENTY_AND_THIRTY).translate(_PLAIN_UNITS), may_shorten=True)
 
@@ -86,8 +88,8 @@ def _scaled(text: str, *, may_shorten: bool) -> Fraction:
     many = _many(head)
     if not tail:
         return many * size
-    if many.denominator != 1 or not may_shorten and len(tail) == 1:
-        raise NotANumeral(text)  # 1.5万3千, 三万五亿
+    if many.denominator != 1 or (len(tail) == 1 and not may_shorten) or (not head and tail[0] in LARGE):
+        raise NotANumeral(text)  # 1.5万3千, 三万五亿, 亿万
     return many * size + _rest(tail, size, may_shorten=may_shorten)
 
 

@@ -27,7 +27,9 @@ class Amount(msgspec.Struct, frozen=True):
 class AmountBuilder:
     """Builds amounts from matches, each production by its name in the rules."""
 
-    def __init__(self, before: Mapping[str, str], inside: Mapping[str, str], after: Mapping[str, str]) -> None:
+    def __init__(
+        self, before: Mapping[str, str], inside: Mapping[str, str], after: Mapping[str, str]
+    ) -> None:
         """Args: modifier words before the number, before and after its unit, each with its class."""
         self._before, self._inside, self._after = before, inside, after
         self._productions = {

@@ -24,8 +24,10 @@ class LinkWords(msgspec.Struct, frozen=True):
     giver_marks: list[str]
     giving: list[str]
     reach: int
+    receiver_reach: int
     opening: int
     governs: int
+    holds: int
 
 
 class LinkFinder:
@@ -39,7 +41,8 @@ class LinkFinder:
         self._not_giver = re.compile(f"(?:{_any_of(words.not_giver)})$")
         self._giver_mark = re.compile(f"(?:{_any_of(words.giver_marks)})$")
         self._giving = re.compile(_any_of(words.giving))
-        self._reach, self._opening, self._governs = words.reach, words.opening, words.governs
+        self._reach, self._receiver_reach = words.reach, words.receiver_reach
+        self._opening, self._governs, self._holds = words.opening, words.governs, words.holds
 
     def __call__(
         self, prepared: Prepared, counts: Sequence[Count], dates: Sequence[Date], people: Sequence[Person]
@@ -74,12 +77,13 @@ class LinkFinder:
         """The nearest date before the count in its sentence, else one that opened an earlier sentence."""
         start, _ = prepared.sentence_at(count.start)
         if own_clause:
+            near = max(start, count.start - self._governs)
             start = max(
-                (m.end() for m in _CLAUSE_END.finditer(prepared.plain, start, count.start)), default=start
+                (m.end() for m in _CLAUSE_END.finditer(prepared.plain, near, count.start)), default=near
             )
         index = bisect.bisect_left(dates, count.start, key=lambda date: date.start) - 1
-        paragraph = prepared.plain.rfind("\n", 0, count.start) + 1
-        while index >= 0 and dates[index].start >= paragraph:
+        floor = max(prepared.paragraph_start(count.start), count.start - self._holds)
+        while index >= 0 and dates[index].start >= floor:
             date = dates[index]
             index -= 1
             if date.start >= start:
@@ -110,11 +114,12 @@ class LinkFinder:
         found = self._giver_between(prepared, bodies, floor, count.start)
         if found is not None:
             return found
-        paragraph = prepared.plain.rfind("\n", 0, count.start) + 1
-        if not self._giving.search(prepared.plain, sentence[0], count.start) or sentence[0] <= paragraph:
+        paragraph = prepared.paragraph_start(count.start)
+        if not self._giving.search(prepared.plain, floor, count.start) or sentence[0] <= paragraph:
             return None
         before, _ = prepared.sentence_at(sentence[0] - 1)
-        return self._giver_between(prepared, bodies, max(paragraph, before), sentence[0])
+        floor = max(paragraph, before, sentence[0] - self._reach)
+        return self._giver_between(prepared, bodies, floor, sentence[0])
 
     def _giver_between(self, prepared: Prepared, bodies: Sequence[Body], floor: int, end: int) -> str | None:
         plain = prepared.plain
@@ -135,12 +140,14 @@ class LinkFinder:
                 return self._whole_list(plain, bodies, index + 1)
         return None
 
-    @staticmethod
-    def _whole_list(plain: str, bodies: Sequence[Body], index: int) -> str:
+    def _whole_list(self, plain: str, bodies: Sequence[Body], index: int) -> str:
         """恩施市、江干区 joined by 、 or 和 give together."""
         named = [bodies[index].name]
         start = bodies[index].start
-        while index and (joint := plain[bodies[index - 1].end : start]) in ("、", "和", "与"):
+        floor = start - self._reach
+        while (
+            index and start > floor and (joint := plain[bodies[index - 1].end : start]) in ("、", "和", "与")
+        ):
             index -= 1
             start = bodies[index].start
             named[:0] = [bodies[index].name, joint]
@@ -152,10 +159,12 @@ class LinkFinder:
         """The body behind 到, 赴, 向, 给 …: after the count in its sentence, else before it."""
         plain = prepared.plain
         first = bisect.bisect_left(bodies, count.end, key=lambda body: body.start)
+        ceiling = min(sentence[1], count.end + self._receiver_reach)
         clauses = 0
         at = count.end
-        for body in bodies[first:]:
-            if body.start >= sentence[1]:
+        for i in range(first, len(bodies)):
+            body = bodies[i]
+            if body.start >= ceiling:
                 break
             clauses += len(_CLAUSE_END.findall(plain, at, body.start))
             at = body.start
@@ -163,13 +172,12 @@ class LinkFinder:
                 break
             if self._toward.search(plain, max(count.end, body.start - 4), body.start):
                 return body.name
-        clause_floor = sentence[0]
-        for body in reversed(bodies[:first]):
-            if body.start < clause_floor:
-                break
-            if body.end <= count.start and self._toward.search(
-                plain, max(clause_floor, body.start - 4), body.start
-            ):
+        floor = max(sentence[0], count.start - self._receiver_reach)
+        index = first - 1
+        while index >= 0 and bodies[index].start >= floor:
+            body = bodies[index]
+            index -= 1
+            if body.end <= count.start and self._toward.search(plain, max(floor, body.start - 4), body.start):
                 return body.name
         return None
 

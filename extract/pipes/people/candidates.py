@@ -1,73 +1,41 @@
-"""Where a Han person name could stand, and what the text around it looks like.
+"""Where a Han person name could stand.
 
 A candidate is a surname (one character, or two for compound surnames such as 欧阳) and one or two given
-characters. Each is described by a tuple of short strings, one per template; the trained model
-(``model.py``) has one weight table per template. Training and extraction share this code, so what was
-weighed is what is seen.
+characters. This module tells where one may begin and end; ``context.py`` describes what stands there.
 """
 
 from __future__ import annotations
 
+import bisect
+import functools
 import pathlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 Word = tuple[int, int, str]
 
-PAD = 4
-"""Line breaks put before and after the text, so that contexts can be cut without looking at its ends."""
-
-START_TEMPLATES = (
-    "surname",
-    "left1",
-    "left2",
-    "left3",
-    "left word",
-    "left tag",
-    "two left words",
-    "surname and left word",
-    "surname and left tag",
-    "word here",
-    "word here tag",
-    "left roster",
-)
-END_TEMPLATES = (
-    "length",
-    "surname and length",
-    "first given",
-    "second given",
-    "only given",
-    "given pair",
-    "given odds",
-    "first odds",
-    "last odds",
-    "longer odds",
-    "words covered",
-    "words and tags",
-    "last word",
-    "right1",
-    "right2",
-    "right3",
-    "right word",
-    "right tag",
-    "two right words",
-    "both sides",
-    "both tags",
-    "right roster",
-    "left tag and odds",
-    "words and odds",
-)
 LEAST_ODDS = -2.5
 """Given characters whose log-odds add up to less than this are no name: 向全国, 从今年, 和发展."""
 
-ODDS_TABLES = ("odds first", "odds second", "odds only")
+UNSEEN = -0.5
+"""Log-odds of a given-name character that no corpus has: rare characters are rare in running text too."""
+
+NO_GIVEN = -3.0
+"""A character with lower log-odds at both places begins no given name."""
+
+ODDS_TABLES = ("odds first", "odds second", "odds only", "odds surname")
+
+_NEVER_GIVEN = frozenset("某老氏")
+_NEVER_LAST = frozenset("县镇乡村氏科厂局处们的了个是说这那着过某")
 
 
 class Lexicon(NamedTuple):
     """What is known of names before any weight: surnames, words that hold none, given-name character odds.
 
     ``odds`` has one table for each of ODDS_TABLES: character to the natural logarithm of how much more
-    frequent it is at that place of a given name than in running text.
+    frequent it is at that place of a name than in running text. ``foreign`` are the characters that
+    foreign names are written in.
     """
 
     surnames: frozenset[str]
@@ -75,7 +43,8 @@ class Lexicon(NamedTuple):
     not_names: frozenset[str]
     not_given: frozenset[str]
     introducing: frozenset[str]
-    odds: tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float]]
+    foreign: frozenset[str]
+    odds: tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float], Mapping[str, float]]
 
 
 class Site(NamedTuple):
@@ -98,43 +67,66 @@ def is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or character >= "\U00020000"
 
 
-def sites(plain: str, words: Sequence[Word], lexicon: Lexicon) -> Iterator[Site]:
+def sites(
+    plain: str, words: Sequence[Word], lexicon: Lexicon, begin_at: re.Pattern[str] | None = None
+) -> Iterator[Site]:
     """Yield every place of ``plain`` where a name could start, in order.
 
     Most surname characters are inside ordinary words (任务, 方向, 工程). A word of the ``not_names`` list is
     passed over whole, unless a post stands before it; otherwise a name may start with the word, or at its
     second character when the segmenter has swallowed what stands before the name (但葛菲, 致江绍).
     """
-    surnames, not_names = lexicon.surnames, lexicon.not_names
-    for index, (begin, stop, tag) in enumerate(words):
+    not_names = lexicon.not_names
+    starts = [word[0] for word in words]
+    for match in (begin_at or beginnings(lexicon)).finditer(plain):
+        start = match.start()
+        index = bisect.bisect_right(starts, start) - 1
+        begin, stop, tag = words[index]
         length = stop - begin
-        if length == 1:
-            if plain[begin] in surnames and (site := _site(plain, words, begin, index, lexicon)):
-                yield site
-            continue
-        first = plain[begin] in surnames
-        # Asked before the word is cut out: most words have no surname character at either place.
-        second = plain[begin + 1] in surnames and (length == 2 or tag.startswith("n"))
-        if not first and not second:
-            continue
-        if plain[begin:stop] in not_names and not _introduced(plain, words, index, lexicon):
-            if length != 2 or not _goes_on(plain, words, index, lexicon):
+        if length > 1:
+            inside = start - begin
+            if inside > 1 or (inside and length > 2 and tag[0] != "n"):
                 continue
-        elif length > 3 and not tag.startswith("nr"):
-            continue
-        if first and (site := _site(plain, words, begin, index, lexicon)):
-            yield site
-        if second and (site := _site(plain, words, begin + 1, index, lexicon)):
+            if plain[begin:stop] in not_names and plain[start : start + 2] not in lexicon.compounds:
+                goes_on = length == 2 and _goes_on(plain, words, index, lexicon)
+                if not goes_on and not _introduced(plain, words, index, lexicon):
+                    continue
+            elif length > 3 and not tag.startswith("nr"):
+                continue
+        site = _site(plain, words, start, index, lexicon)
+        if site:
             yield site
 
 
-def _site(plain: str, words: Sequence[Word], start: int, index: int, lexicon: Lexicon) -> Site | None:
+def beginnings(lexicon: Lexicon) -> re.Pattern[str]:
+    """Find surname characters before a Han character that may be in a name.
+
+    It is faster to look for them than to go through the words.
+    """
+    first, _, only, _ = lexicon.odds
+    common = [c for c, odds in first.items() if odds < NO_GIVEN and only.get(c, UNSEEN) < NO_GIVEN]
+    seconds = frozenset(compound[1] for compound in lexicon.compounds)
+    return _pattern(lexicon.surnames, lexicon.compounds, "".join(sorted(set(common) - seconds)))
+
+
+@functools.lru_cache(maxsize=8)
+def _pattern(surnames: frozenset[str], compounds: frozenset[str], barred: str) -> re.Pattern[str]:
+    firsts = "".join(sorted(surnames | {compound[0] for compound in compounds}))
+    after = rf"(?![{barred}])" if barred else ""
+    if not firsts:
+        return re.compile(r"(?!)")
+    return re.compile(rf"[{firsts}](?=[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]){after}")
+
+
+def _site(
+    plain: str, words: Sequence[Word], start: int, index: int, lexicon: Lexicon
+) -> Site | None:
     run = start + 1
     limit = min(len(plain), start + 4)
     while run < limit and is_han(plain[run]):
         run += 1
     length = run - start
-    if length < 2:
+    if length < 2 or plain[start + 1] in _NEVER_GIVEN:
         return None
     if (
         lexicon.odds[0]
@@ -148,12 +140,23 @@ def _site(plain: str, words: Sequence[Word], start: int, index: int, lexicon: Le
     if before in {"·", "•"} or (after in {"·", "•"} and length < 4):
         return None
     if length > 2 and plain[start : start + 2] in lexicon.compounds:
-        ends = tuple(range(start + 2, start + length + 1))
-        return Site(start, index, ends, 2)
+        return _with_ends(plain, start, index, range(start + 2, start + length + 1), 2)
+    if plain[start] not in lexicon.surnames:
+        return None
     # 孙医生, 张主任: a surname with a form of address; neither 孙医 nor 孙医生 is a name.
     if length > 2 and plain[start + 1 : start + 3] in lexicon.not_given:
         return None
-    return Site(start, index, tuple(range(start + 2, start + min(length, 3) + 1)), 1)
+    if length < 3 and plain[start + 1] in lexicon.not_given:
+        return None
+    # 王某, 王总: the same with one character; 王总 is nobody's full name, 王总平 may be.
+    shortest = 3 if plain[start + 1] in lexicon.not_given else 2
+    return _with_ends(plain, start, index, range(start + shortest, start + min(length, 3) + 1), 1)
+
+
+def _with_ends(plain: str, start: int, index: int, ends: range, surname_length: int) -> Site | None:
+    """Leave out ends after a character that ends places and bodies or begins what is said of a person."""
+    possible = tuple(end for end in ends if plain[end - 1] not in _NEVER_LAST)
+    return Site(start, index, possible, surname_length) if possible else None
 
 
 def _introduced(plain: str, words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
@@ -165,177 +168,19 @@ def _goes_on(plain: str, words: Sequence[Word], index: int, lexicon: Lexicon) ->
     """Tell whether an ordinary word and the single character after it look like a name (王国 and 强)."""
     if index + 1 == len(words) or words[index + 1][1] - words[index + 1][0] != 1:
         return False
-    first, second, _ = lexicon.odds
+    first, second = lexicon.odds[:2]
     begin, stop, _ = words[index]
-    return first.get(plain[begin + 1], -3.0) > -1.0 and second.get(plain[stop], -3.0) > 0.0
+    return first.get(plain[begin + 1], UNSEEN) > -1.0 and second.get(plain[stop], UNSEEN) > 0.0
 
 
 def _plausible(plain: str, given: int, lexicon: Lexicon) -> bool:
     """Tell whether the characters from ``given`` on are known in given names: cheap, so asked first."""
-    first, second, only = lexicon.odds
+    first, second, only = lexicon.odds[:3]
     character = plain[given]
     if character in only and only[character] >= LEAST_ODDS / 1.5:
         return True
-    head = first.get(character, -3.0)
-    tail = second.get(plain[given + 1], -3.0) if given + 1 < len(plain) else -3.0
+    head = first.get(character, UNSEEN)
+    tail = second.get(plain[given + 1], UNSEEN) if given + 1 < len(plain) else -3.0
     if head + tail >= LEAST_ODDS:
         return True
     return plain[given - 1 : given + 1] in lexicon.compounds
-
-
-def start_values(padded: str, words: Sequence[Word], site: Site) -> tuple[str, ...]:
-    """Describe what all candidates of a site share, one value for each of START_TEMPLATES.
-
-    ``padded`` is the text with PAD line breaks before and after; offsets in ``words`` and ``site`` are
-    those of the text without them.
-    """
-    begin, stop, tag = words[site.word]
-    at = site.start + PAD
-    surname = padded[at : at + site.surname_length]
-    if site.start > begin:
-        left_word, left_tag = "<" + padded[begin + PAD : at], "<" + tag
-        here = padded[begin + PAD : at] + "|" + padded[at : stop + PAD]
-    elif site.word:
-        before, _, left_tag = words[site.word - 1]
-        left_word = padded[before + PAD : at]
-        here = padded[at : stop + PAD]
-    else:
-        left_word, left_tag, here = "\n", "x", padded[at : stop + PAD]
-    further = words[site.word - 2] if site.word > 1 else None
-    two = padded[further[0] + PAD : further[1] + PAD] + "_" + left_word if further else left_word
-    if left_tag == "x":
-        left_tag = padded[at - 1]
-    return (
-        surname,
-        padded[at - 1],
-        padded[at - 2 : at],
-        padded[at - 3 : at],
-        left_word,
-        left_tag,
-        two,
-        surname + left_word,
-        surname + left_tag,
-        here if len(here) > 1 else "",
-        f"{len(here)}{tag}",
-        _roster_before(padded, at),
-    )
-
-
-def end_values(  # noqa: PLR0917
-    padded: str, words: Sequence[Word], site: Site, end: int, left_tag: str, lexicon: Lexicon
-) -> tuple[str, ...]:
-    """Describe one candidate of a site, ``plain[site.start:end]``: one value for each of END_TEMPLATES."""
-    at, stop = site.start + PAD, end + PAD
-    surname = padded[at : at + site.surname_length]
-    given = padded[at + site.surname_length : stop]
-    shape, tags, last, left_over, index = _covered(padded, words, site, end)
-    if left_over:
-        right_word, right_tag = ">" + left_over, ">"
-    elif index < len(words):
-        right_word, right_tag = padded[stop : words[index][1] + PAD], words[index][2]
-    else:
-        right_word, right_tag = "\n", "\n"
-    right = padded[stop]
-    if right_tag == "x":
-        right_tag = right
-    two = right_word
-    if index + 1 < len(words) and not left_over:
-        after = words[index + 1]
-        two = right_word + "_" + padded[after[0] + PAD : after[1] + PAD]
-    length = f"{site.surname_length}{len(given)}"
-    first, second, only = lexicon.odds
-    if len(given) == 2:
-        head, tail = first.get(given[0], -3.0), second.get(given[1], -3.0)
-        total = f"{length}{round(head + tail)}"
-        chars = (given[0], given[1], "", given)
-        bins = (f"{round(head)}", f"{round(tail)}", f"{round(only.get(given[0], -3.0))}.")
-    else:
-        head = only.get(given, -3.0) if given else -3.0
-        total = f"{length}{round(1.5 * head)}"
-        longer = first.get(given, -3.0) + second.get(right, -3.0) if is_han(right) else -9.0
-        chars = ("", "", given, "")
-        bins = (f".{round(head)}", "", f"{round(longer)}")
-    sides = (padded[at - 1] if not is_han(padded[at - 1]) else "H") + ("H" if is_han(right) else right)
-    return (
-        length,
-        surname + length,
-        *chars,
-        total,
-        *bins,
-        shape,
-        tags,
-        last,
-        right + length,
-        padded[stop : stop + 2],
-        padded[stop : stop + 3],
-        right_word,
-        right_tag + length,
-        two,
-        sides + length,
-        left_tag + "_" + right_tag,
-        _roster_after(padded, stop),
-        left_tag + total,
-        tags + total,
-    )
-
-
-def _covered(padded: str, words: Sequence[Word], site: Site, end: int) -> tuple[str, str, str, str, int]:
-    """Tell how the words lie under a candidate.
-
-    Returns the shape (lengths of the words, marks where the candidate cuts one), the shape with tags, the
-    last word when it has two or more characters, what a cut leaves behind on the right, and the index of the
-    next word.
-    """
-    index = site.word
-    begin, stop, tag = words[index]
-    shape = "<" if begin < site.start else ""
-    tags = shape
-    last = ""
-    while True:
-        piece = f"{stop - begin}"
-        shape += piece
-        tags += piece + tag
-        if stop >= end:
-            break
-        index += 1
-        if index == len(words):
-            break
-        begin, stop, tag = words[index]
-    left_over = ""
-    if stop - begin > 1 and index != site.word:
-        last = padded[begin + PAD : stop + PAD]
-    if stop > end:
-        left_over = padded[end + PAD : stop + PAD]
-        shape += f">{stop - end}"
-        tags += f">{stop - end}"
-        last = f"{last}>{stop - end}"
-    return shape, tags, last, left_over, index + 1
-
-
-_SEPARATORS = frozenset("、 \u3000,，")
-
-
-def _roster_before(padded: str, at: int) -> str:
-    separator = padded[at - 1]
-    if separator not in _SEPARATORS:
-        return ""
-    for size in range(1, 5):
-        if at - 2 - size < 0:
-            return separator + "-"
-        beyond = padded[at - 2 - size]
-        if not is_han(beyond):
-            return f"{separator}{size}{beyond if beyond == separator else '.'}"
-    return separator + "+"
-
-
-def _roster_after(padded: str, stop: int) -> str:
-    separator = padded[stop]
-    if separator not in _SEPARATORS:
-        return ""
-    for size in range(1, 5):
-        if stop + 1 + size >= len(padded):
-            return separator + "-"
-        beyond = padded[stop + 1 + size]
-        if not is_han(beyond):
-            return f"{separator}{size}{beyond if beyond == separator else '.'}"
-    return separator + "+"

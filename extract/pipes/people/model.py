@@ -7,21 +7,21 @@ import math
 import pathlib
 from collections.abc import Sequence
 
-from extract.pipes.people.candidates import (
+from extract.pipes.people.candidates import ODDS_TABLES, Lexicon, Site, Word, beginnings, read_list
+from extract.pipes.people.context import (
     END_TEMPLATES,
-    ODDS_TABLES,
-    PAD,
+    NAME_TEMPLATES,
     START_TEMPLATES,
-    Lexicon,
-    Site,
-    Word,
     end_values,
-    read_list,
+    name_values,
     start_values,
 )
 
-HOPELESS = -1.5
-"""A site whose shared score is below this has no name whatever follows, and its ends are not looked at."""
+UNLIKELY_NAME = -6.0
+"""No candidate of a site is looked at further when the characters of each score less than this."""
+
+UNLIKELY_PLACE = -4.0
+"""Nor when the best of them and the text before score less than this together: what follows cannot help."""
 
 Tables = dict[str, dict[str, float]]
 
@@ -72,14 +72,15 @@ def unescape(value: str) -> str:
 
 def read_lexicon(directory: pathlib.Path, tables: Tables) -> Lexicon:
     """Read the word lists of the rules directory and take the character odds out of the weight tables."""
-    first, second, only = (tables.get(name, {}) for name in ODDS_TABLES)
+    first, second, only, surnames = (tables.get(name, {}) for name in ODDS_TABLES)
     return Lexicon(
         surnames=read_list(directory / "surnames.txt"),
         compounds=read_list(directory / "compound_surnames.txt"),
         not_names=read_list(directory / "not_names.txt") | read_list(directory / "common_words.txt"),
         not_given=read_list(directory / "not_given.txt"),
         introducing=read_list(directory / "introducing_words.txt"),
-        odds=(first, second, only),
+        foreign=frozenset("".join(read_list(directory / "translit_chars.txt"))),
+        odds=(first, second, only, surnames),
     )
 
 
@@ -89,20 +90,27 @@ class NameModel:
     def __init__(self, lexicon: Lexicon, tables: Tables) -> None:
         """Take the word lists and, for each template, value to weight."""
         self.lexicon = lexicon
+        self.beginnings = beginnings(lexicon)
         self._start = [tables.get(name, {}) for name in START_TEMPLATES]
+        self._name = [tables.get(name, {}) for name in NAME_TEMPLATES]
         self._end = [tables.get(name, {}) for name in END_TEMPLATES]
 
     def log_odds(self, padded: str, words: Sequence[Word], site: Site) -> list[tuple[int, float]]:
         """Score each end of a site: pairs of end and log-odds of exactly that name against all else."""
-        shared = start_values(padded, words, site)
+        # Most sites are given up after a look at the characters alone, which costs least.
         # Mapping dict.get over tables, values and defaults keeps the innermost loop out of the interpreter.
-        base = sum(map(dict.get, self._start, shared, _ZEROS))
-        if base < HOPELESS:
+        described = [name_values(padded, site, end, self.lexicon) for end in site.ends]
+        scores = [sum(map(dict.get, self._name, values, _ZEROS)) for values in described]
+        best = max(scores)
+        if best < UNLIKELY_NAME:
             return []
-        scores = []
-        for end in site.ends:
-            described = end_values(padded, words, site, end, shared[5], self.lexicon)
-            scores.append(base + sum(map(dict.get, self._end, described, _ZEROS)))
+        shared = start_values(padded, words, site)
+        base = sum(map(dict.get, self._start, shared, _ZEROS))
+        if base + best < UNLIKELY_PLACE:
+            return []
+        for place, end in enumerate(site.ends):
+            around = end_values(padded, words, site, end, shared[5], described[place], self.lexicon)
+            scores[place] += base + sum(map(dict.get, self._end, around, _ZEROS))
         return [(end, compete(scores, place)) for place, end in enumerate(site.ends)]
 
 
@@ -111,9 +119,3 @@ def compete(scores: Sequence[float], place: int) -> float:
     rest = [score for other, score in enumerate(scores) if other != place]
     top = max(0.0, *rest) if rest else 0.0
     return scores[place] - top - math.log(math.exp(-top) + sum(math.exp(score - top) for score in rest))
-
-
-def pad(plain: str) -> str:
-    """Put PAD line breaks before and after a text."""
-    edge = "\n" * PAD
-    return edge + plain + edge

@@ -8,11 +8,12 @@ import math
 import pathlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from extract.pipes.people.candidates import Word, sites
-from extract.pipes.people.model import NameModel, pad, read_lexicon, read_tables
+from extract.pipes.people.context import pad
+from extract.pipes.people.model import NameModel, read_lexicon, read_tables
 
 NEEDED = 0.4
 """A candidate is taken when its log-odds, with the article's evidence, are above this."""
@@ -33,6 +34,15 @@ _NAMED_AFTER = re.compile(
 
 _PLACE = re.compile(r"(?:[县镇乡村市区州省屯寨街路河山湖](?![长委民里党级政上]|书记|干部)|街道|社区|等县)")
 """What follows a place named after a family or anything else, 蓝山县, but not 王明镇长."""
+
+_FIRM = re.compile(
+    r"(?:科技|信息|电子|电器|电气|电力|实业|产业|工业|商业|置业|矿业|药业|铜业|镍业|铝业|钢铁|能源|医疗|医药|制药|生物|技术|器械"
+    r"|设备|装备|环保|化学|化工|纤维|证券|投资|控股|国际|食品|水产|农业|林业|牧业|乳业|酒业|纺织|服饰|服装|羊绒|汽车|机械|重工|房地产|地产|通信"
+    r"|通讯|网络|软件|文化|传媒|影视|旅游|贸易|物流|航空|建设|建筑|建材|工程|发展|新材料|材料|塑料|光电|智能|教育|咨询|金融|保险|大药房|会计师){0,4}"
+    r"(?:集团(?!军)|股份|有限|公司|控股|事务所)"
+    r"|[^\W任是为在的和与到把说向对从等就也还将被获给让用]{1,6}(?:有限公司|有限责任|股份有限|股份公司|集团公司|集团有限|集团股份|总公司)"
+)
+"""What follows the name of a firm, which often sounds like a person's."""
 
 _SCHOOLS = ("小学", "中学", "大学", "医院", "学校", "名师")
 
@@ -85,7 +95,7 @@ class NameFinder:
             candidates = outside(candidates, certain)
         weighed = with_article_evidence(plain, candidates)
         chosen = choose(weighed)
-        chosen += spread(plain, chosen, certain)
+        chosen += spread(plain, chosen, certain, self._model.beginnings)
         found = [
             NameMention(item.start, item.end, probability(item.log_odds))
             for item in chosen
@@ -98,13 +108,27 @@ class NameFinder:
         """Score every candidate by its own words and context, without the rest of the article."""
         padded = pad(plain)
         found = []
-        for site in sites(plain, words, self._model.lexicon):
+        for site in sites(plain, words, self._model.lexicon, self._model.beginnings):
             for end, log_odds in self._model.log_odds(padded, words, site):
-                place = plain[end - 1] in "镇县乡村" or _PLACE.match(plain, end)
-                if place or plain[end - 1 : end + 1] in _SCHOOLS:
-                    continue
-                found.append(Candidate(site.start, end, log_odds))
+                if not _is_named_thing(plain, end):
+                    found.append(Candidate(site.start, end, log_odds))
         return found
+
+    def reachable(self, plain: str, words: Sequence[Word]) -> set[tuple[int, int]]:
+        """All spans that weights could make mentions, ``plain[start:end]``: to measure gates and filters."""
+        return {
+            (site.start, end)
+            for site in sites(plain, words, self._model.lexicon, self._model.beginnings)
+            for end in site.ends
+            if not _is_named_thing(plain, end) and not _NAMED_AFTER.match(plain, end)
+        }
+
+
+def _is_named_thing(plain: str, end: int) -> bool:
+    """Tell whether a candidate that ends at ``end`` is a place, a school, a firm or named like one."""
+    if plain[end - 1 : end + 1] in _SCHOOLS:
+        return True
+    return bool(_PLACE.match(plain, end) or _FIRM.match(plain, end))
 
 
 def probability(log_odds: float) -> float:
@@ -197,7 +221,9 @@ def _settle_lengths(
             adjusted[low] -= bonus
 
 
-def spread(plain: str, chosen: Sequence[Candidate], certain: Sequence[Candidate]) -> list[Candidate]:
+def spread(
+    plain: str, chosen: Sequence[Candidate], certain: Sequence[Candidate], surnames: re.Pattern[str]
+) -> list[Candidate]:
     """Find the further places where an accepted name of three or more characters stands.
 
     The segmenter may hide one in a wrong word, where no candidate was looked for.
@@ -207,10 +233,12 @@ def spread(plain: str, chosen: Sequence[Candidate], certain: Sequence[Candidate]
         if item.end - item.start > 2 and item.log_odds > CERTAIN:
             name = plain[item.start : item.end]
             strong[name] = max(strong.get(name, 0.0), item.log_odds)
+    if not strong:
+        return []
     taken = sorted([*chosen, *certain])
     starts = [item.start for item in taken]
     further: list[Candidate] = []
-    for start, end in _occurrences(plain, frozenset(strong)):
+    for start, end in _occurrences(plain, strong, surnames, (4, 3)):
         place = bisect.bisect_left(starts, end)
         if place and taken[place - 1].end > start:
             continue
@@ -220,14 +248,15 @@ def spread(plain: str, chosen: Sequence[Candidate], certain: Sequence[Candidate]
 
 def known_mentions(plain: str, known: frozenset[str]) -> Iterator[Candidate]:
     """Find the names that are given, the longest first where several start at one place."""
-    for start, end in _occurrences(plain, known):
+    firsts, lengths = _index(known)
+    for start, end in _occurrences(plain, known, firsts, lengths):
         yield Candidate(start, end, 30.0)
 
 
-def _occurrences(plain: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
-    if not names:
-        return
-    firsts, lengths = _index(names)
+def _occurrences(
+    plain: str, names: Container[str], firsts: re.Pattern[str], lengths: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Find names, which have these lengths, wherever ``firsts`` says that one may begin."""
     after = 0
     for match in firsts.finditer(plain):
         start = match.start()
