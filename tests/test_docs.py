@@ -21,7 +21,7 @@ BLOCKS = [
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_python_blocks_run(block: str, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(compile(block, "documentation", "exec"), {})  # noqa: S102
+    exec(compile(block, "documentation", "exec"), {})
     assert capsys.readouterr().out.strip()
 
 

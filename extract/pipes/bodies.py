@@ -12,7 +12,6 @@ from extract.facts import Person
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
 
-
 #: How many bodies back 该县 may point.
 MOST_BEFORE = 40
 

@@ -26,6 +26,13 @@ REPEATED = 0.6
 
 KNOWN_SCORE = 1.0
 
+MARGIN_OF_LENGTH = 8.0
+"""What settles that a name is one character longer throughout the article."""
+
+TITLE_BONUS = 1.5
+HOPELESS_WITH_TITLE = -2.5
+"""A strong title right before a candidate adds so much, unless its log-odds are below this."""
+
 _NAMED_AFTER = re.compile(
     r"(?:同志|先生|烈士|名师|名医|名校长|名班主任|劳模|大师|技能大师|非遗|专家|院士|教授|书记|校长|博士){0,3}"
     r"(?:工作室|工作站|纪念馆|纪念堂|纪念园|故居|故里|基金会|陵园|奖学金|希望小学"
@@ -66,15 +73,19 @@ class Candidate(NamedTuple):
 class NameFinder:
     """Finds all mentions of the persons whose full Han names stand in an article."""
 
-    def __init__(self, model: NameModel) -> None:
-        """Take the trained model; ``load`` is the usual way to make one."""
+    def __init__(self, model: NameModel, strong_titles: frozenset[str] = frozenset()) -> None:
+        """Take the trained model and posts that leave little doubt; ``load`` is the usual way to make one."""
         self._model = model
+        self._strong_titles = strong_titles
+        self._title_lengths = sorted({len(title) for title in strong_titles})
 
     @classmethod
     def load(cls, directory: pathlib.Path) -> NameFinder:
         """Read word lists and weights from a rules directory (``rules/people``)."""
         tables = read_tables(directory / "name_weights.tsv.gz")
-        return cls(NameModel(read_lexicon(directory, tables), tables))
+        lines = (directory / "strong_titles.txt").read_text(encoding="utf-8").splitlines()
+        titles = frozenset(line for line in lines if line and not line.startswith("#"))
+        return cls(NameModel(read_lexicon(directory, tables), tables), titles)
 
     def __call__(
         self, plain: str, words: Sequence[Word], known: frozenset[str] = frozenset()
@@ -90,7 +101,11 @@ class NameFinder:
             Mentions in order that do not overlap; their offsets count characters of ``plain``.
         """
         certain = list(known_mentions(plain, known)) if known else []
-        candidates = self.candidates(plain, words)
+        candidates = [
+            self._with_title(plain, item)
+            for item in self.candidates(plain, words)
+            if not _NAMED_AFTER.match(plain, item.end)
+        ]
         if certain:
             candidates = outside(candidates, certain)
         weighed = with_article_evidence(plain, candidates)
@@ -99,10 +114,20 @@ class NameFinder:
         found = [
             NameMention(item.start, item.end, probability(item.log_odds))
             for item in chosen
-            if not _NAMED_AFTER.match(plain, item.end)
+            if not _NAMED_AFTER.match(plain, item.end)  # spread may have come upon a school's name
         ]
         found += [NameMention(item.start, item.end, KNOWN_SCORE) for item in certain]
         return sorted(found)
+
+    def _with_title(self, plain: str, item: Candidate) -> Candidate:
+        """Trust a candidate more where a post stands right before it: 茶场专家李四泉."""
+        if item.log_odds > HOPELESS_WITH_TITLE and any(
+            plain[item.start - length : item.start] in self._strong_titles
+            for length in self._title_lengths
+            if length <= item.start
+        ):
+            return item._replace(log_odds=item.log_odds + TITLE_BONUS)
+        return item
 
     def candidates(self, plain: str, words: Sequence[Word]) -> list[Candidate]:
         """Score every candidate by its own words and context, without the rest of the article."""
@@ -179,7 +204,7 @@ def with_article_evidence(plain: str, candidates: Sequence[Candidate]) -> list[C
     for indices in groups.values():
         if len(indices) > 1:
             _share(candidates, indices, adjusted)
-    _settle_lengths(candidates, groups, adjusted)
+    _settle_lengths(plain, candidates, groups, adjusted)
     return [item._replace(log_odds=value) for item, value in zip(candidates, adjusted, strict=True)]
 
 
@@ -195,8 +220,21 @@ def _share(candidates: Sequence[Candidate], indices: Sequence[int], adjusted: li
         adjusted[index] += REPEATED * 0.5 * (best_other + mean_other)
 
 
+def _always_goes_on(plain: str, candidates: Sequence[Candidate], longer: Sequence[int]) -> bool:
+    """Tell whether the longer name stands at all places of the shorter one, with something else behind it.
+
+    A string that is always followed by the same character, and that by different ones, ends with it:
+    何松青到, 何松青任, 何松青来. At one place at least the longer must look like a name by itself.
+    """
+    behind = {plain[candidates[index].end : candidates[index].end + 1] for index in longer}
+    return len(behind) > 1 and any(candidates[index].log_odds > NEEDED for index in longer)
+
+
 def _settle_lengths(
-    candidates: Sequence[Candidate], groups: dict[str, list[int]], adjusted: list[float]
+    plain: str,
+    candidates: Sequence[Candidate],
+    groups: dict[str, list[int]],
+    adjusted: list[float],
 ) -> None:
     """Decide between a name and the same name with one more character, once for each such pair."""
     places = {(item.start, item.end): index for index, item in enumerate(candidates)}
@@ -211,6 +249,11 @@ def _settle_lengths(
         if not both:
             continue
         alone = set(shorter) - {low for _, low in both}
+        if not alone and _always_goes_on(plain, candidates, [high for high, _ in both]):
+            for high, low in both:
+                adjusted[high] += MARGIN_OF_LENGTH
+                adjusted[low] -= MARGIN_OF_LENGTH
+            continue
         margin = sum(clip(candidates[h].log_odds - candidates[s].log_odds, -8.0, 8.0) for h, s in both)
         lone = max((candidates[index].log_odds for index in alone), default=-9.0)
         if lone > CERTAIN and margin < 8.0 * len(both):
