@@ -11,8 +11,12 @@ from extract.facts import Count, Date
 from extract.pipes.counts.amounts import Amount, AmountBuilder
 from extract.pipes.counts.nouns import NounFinder, NounGrammar
 from extract.pipes.counts.wholes import WholeFinder, WholeWords
-from extract.rules import RuleBook, RuleMatch
+from extract.rules import RuleBook, RuleError, RuleMatch
 from extract.text.prepare import Prepared
+
+_CLOSING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"}
+#: A quotation that begins with a number and is no longer is a slogan: “四个自信”.
+LONGEST_QUOTED_SLOGAN = 9
 
 #: With these and a measure word, 一 is an article: 一名教师主动报名.
 _ONE = frozenset({"一", "壹"})
@@ -30,7 +34,12 @@ class CountFinder:
             book.pairs("counts/modifiers_inside"),
             book.pairs("counts/modifiers_after"),
         )
-        self._classes = {unit: label.split()[0] for unit, label in book.pairs("counts/units").items()}
+        units = book.pairs("counts/units")
+        for unit, label in units.items():
+            if not label:
+                path = book.directories[-1] / "counts" / "units.txt"
+                raise RuleError(path, None, None, f"the unit {unit} needs a class after it")
+        self._classes = {unit: label.split()[0] for unit, label in units.items()}
         self._nouns = NounFinder(msgspec.convert(book.settings("counts/nouns"), NounGrammar))
         self._wholes = WholeFinder(msgspec.convert(book.settings("counts/wholes"), WholeWords), self._classes)
         slogans = sorted(book.words("counts/slogans"), key=len, reverse=True)
@@ -58,7 +67,10 @@ class CountFinder:
         self, prepared: Prepared, found: Sequence[tuple[RuleMatch, Amount]], dates: Sequence[Date]
     ) -> list[Count]:
         barriers = frozenset(
-            {m.start for m, _ in found} | {m.end for m, _ in found} | {d.start for d in dates}
+            {m.start for m, _ in found}
+            | {m.end for m, _ in found}
+            | {d.start for d in dates}
+            | {d.end for d in dates}
         )
         counts = []
         for match, amount in found:
@@ -97,7 +109,7 @@ class CountFinder:
         before = plain[match.start - 1 : match.start] if match.start else ""
         after = plain[match.end : match.end + 1]
         if before in "“「『‘《" and before and surface[0] not in "0123456789":
-            closing = plain.find({"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"}[before], match.end)
-            if 0 <= closing - match.end <= 8:
+            closing = plain.find(_CLOSING[before], match.end, match.end + LONGEST_QUOTED_SLOGAN)
+            if closing >= 0:
                 return False
         return not (before == "第" or (after == "第" and amount.unit == "届"))

@@ -42,6 +42,7 @@ class Builder:
         self._productions: dict[str, Callable[[RuleMatch, Timeline], Built | None]] = {
             "calendar": self._calendar,
             "interval": self._interval,
+            "first_months": self._first_months,
             "open": self._open,
             "republic": self._republic,
             "decade": self._decade,
@@ -193,8 +194,8 @@ class Builder:
     # -- productions ---------------------------------------------------------------
 
     def _calendar(self, match: RuleMatch, timeline: Timeline) -> Built | None:
-        if "dayword" in match.groups and "day" not in match.groups:
-            return self._relative_day(match, timeline)
+        if "dayword" in match.groups and "month" not in match.groups:
+            return self._relative_day(match, timeline)  # 今早（25日）: the bracket only repeats the day
         return self._point(match.groups, timeline)
 
     def _interval(self, match: RuleMatch, timeline: Timeline) -> Built | None:
@@ -232,6 +233,14 @@ class Builder:
             start.anchored,
         )
 
+    def _first_months(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        year = self._point({name: text for name, text in match.groups.items() if name == "year"}, timeline)
+        months = int(parse_numeral(match.groups["months"]))
+        if year is None or year.year is None or not 2 <= months <= 12:
+            return None
+        value = f"{year.year:04}-01/{year.year:04}-{months:02}"
+        return Built("DATE", value, year.year, None, None, year.explicit_year, year.anchored)
+
     def _open(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         if not match.groups:
             return None
@@ -251,9 +260,12 @@ class Builder:
         return self._point({**match.groups, "year": str(year)}, timeline)
 
     def _decade(self, match: RuleMatch, _: Timeline) -> Built | None:
-        names = {"上世纪": 19, "20世纪": 19, "二十世纪": 19, "19世纪": 18, "十九世纪": 18}
-        century = names.get(match.groups["century"], 20)
-        return Built("DATE", f"{century}{int(parse_numeral(match.groups['decade'])) // 10}")
+        decade = int(parse_numeral(match.groups["decade"]))
+        if decade >= 1000:
+            return Built("DATE", f"{decade // 10}")
+        centuries = {"本世纪": 20, "21世纪": 20, "二十一世纪": 20, "19世纪": 18, "十九世纪": 18}
+        century = centuries.get(match.groups.get("century", ""), 19)
+        return Built("DATE", f"{century}{decade // 10}")
 
     @staticmethod
     def _movable(place: str, year: int | None, explicit: bool, timeline: Timeline) -> Built | None:
@@ -340,10 +352,9 @@ class Builder:
         lunar = place.startswith("L")
         month, day = int(place[-5:-3]), int(place[-2:])
         if year is None:
-            seen = timeline.year_seen_from_publication(
-                1 if lunar and month == 12 else month, None if lunar else day
-            )
-            year = seen if timeline.published is not None else timeline.year_of(month, day)
+            year = timeline.nearest_year(lambda y: _festival_day(y, month, day, lunar=lunar))
+            if year is None:
+                year = timeline.year_of(month, day)
         if year is None:
             return None if lunar else Built("DATE", day_value(None, month, day))
         if lunar:
@@ -352,6 +363,10 @@ class Builder:
                 "DATE", solar.isoformat(), solar.year, solar.month, solar.day, explicit, not explicit
             )
         return Built("DATE", day_value(year, month, day), year, month, day, explicit, not explicit)
+
+
+def _festival_day(year: int, month: int, day: int, *, lunar: bool) -> datetime.date:
+    return _lunar_day(year, month, day) if lunar else datetime.date(year, month, min(day, 28))
 
 
 def _lunar_day(year: int, month: int, day: int) -> datetime.date:

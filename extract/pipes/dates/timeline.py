@@ -8,7 +8,7 @@ unknown; it is never guessed.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 #: A bare month and day later than the publication by more than this belongs to the
 #: year before: news announces the coming weeks, and reports the past months.
@@ -82,6 +82,18 @@ class Timeline:
         if ahead > LOOKAHEAD_DAYS:
             return self.published.year - 1
         return self.published.year
+
+    def nearest_year(self, day_in: Callable[[int], datetime.date]) -> int | None:
+        """The year in which a festival falls nearest to the publication, None if that is not known.
+
+        Args:
+            day_in: the festival's day in a year.
+        """
+        if self.published is None:
+            return None
+        published = self.published
+        years = (published.year + step for step in (0, -1, 1))
+        return min(years, key=lambda year: abs((day_in(year) - published).days))
 
     def month_of(self, day: int) -> tuple[int | None, int | None]:
         """Year and month of a bare day: the paragraph's own, else the last such day before publication."""

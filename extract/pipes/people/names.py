@@ -26,6 +26,9 @@ REPEATED = 0.6
 
 KNOWN_SCORE = 1.0
 
+PHRASE_PENALTY = 3.0
+"""How much a candidate loses that reads as a verb and its object."""
+
 MARGIN_OF_LENGTH = 8.0
 """What settles that a name is one character longer throughout the article."""
 
@@ -51,6 +54,10 @@ _FIRM = re.compile(
 )
 """What follows the name of a firm, which often sounds like a person's."""
 
+_SMALL_WORD_TAGS = frozenset({"v", "vg", "d", "p", "c", "q", "m", "r", "uj", "ul", "u"})
+_NAME_TAGS = frozenset({"nr", "nrfg", "nrt", "nz", "x", "g", "ng", "zg"})
+"""Tags of jieba's: small words that are surnames too, and words that given names may look like."""
+
 _SCHOOLS = ("小学", "中学", "大学", "医院", "学校", "名师")
 
 
@@ -73,9 +80,18 @@ class Candidate(NamedTuple):
 class NameFinder:
     """Finds all mentions of the persons whose full Han names stand in an article."""
 
-    def __init__(self, model: NameModel, strong_titles: frozenset[str] = frozenset()) -> None:
-        """Take the trained model and posts that leave little doubt; ``load`` is the usual way to make one."""
+    def __init__(
+        self,
+        model: NameModel,
+        strong_titles: frozenset[str] = frozenset(),
+        function_surnames: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take the trained model, posts that leave little doubt and surnames that leave much.
+
+        ``load`` is the usual way to make one.
+        """
         self._model = model
+        self._function_surnames = function_surnames
         self._strong_titles = strong_titles
         self._title_lengths = sorted({len(title) for title in strong_titles})
 
@@ -83,9 +99,11 @@ class NameFinder:
     def load(cls, directory: pathlib.Path) -> NameFinder:
         """Read word lists and weights from a rules directory (``rules/people``)."""
         tables = read_tables(directory / "name_weights.tsv.gz")
-        lines = (directory / "strong_titles.txt").read_text(encoding="utf-8").splitlines()
-        titles = frozenset(line for line in lines if line and not line.startswith("#"))
-        return cls(NameModel(read_lexicon(directory, tables), tables), titles)
+        return cls(
+            NameModel(read_lexicon(directory, tables), tables),
+            _entries(directory / "strong_titles.txt"),
+            _entries(directory / "function_surnames.txt"),
+        )
 
     def __call__(
         self, plain: str, words: Sequence[Word], known: frozenset[str] = frozenset()
@@ -102,7 +120,7 @@ class NameFinder:
         """
         certain = list(known_mentions(plain, known)) if known else []
         candidates = [
-            self._with_title(plain, item)
+            self._with_title(plain, _doubted(words, item))
             for item in self.candidates(plain, words)
             if not _NAMED_AFTER.match(plain, item.end)
         ]
@@ -127,6 +145,8 @@ class NameFinder:
             if length <= item.start
         ):
             return item._replace(log_odds=item.log_odds + TITLE_BONUS)
+        if plain[item.start] in self._function_surnames:
+            return item._replace(log_odds=item.log_odds - PHRASE_PENALTY)
         return item
 
     def candidates(self, plain: str, words: Sequence[Word]) -> list[Candidate]:
@@ -147,6 +167,24 @@ class NameFinder:
             for end in site.ends
             if not _is_named_thing(plain, end) and not _NAMED_AFTER.match(plain, end)
         }
+
+
+def _entries(path: pathlib.Path) -> frozenset[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def _doubted(words: Sequence[Word], item: Candidate) -> Candidate:
+    """Doubt a candidate that the segmenter reads as a small word and an ordinary one: 练|本领, 曾|上门."""
+    index = bisect.bisect_left(words, (item.start, 0, ""))
+    if index + 1 >= len(words) or words[index][0] != item.start:
+        return item
+    _, middle, first_tag = words[index]
+    start, end, second_tag = words[index + 1]
+    if middle - item.start != 1 or end != item.end or end - start != 2:
+        return item
+    phrase = first_tag in _SMALL_WORD_TAGS and second_tag not in _NAME_TAGS
+    return item._replace(log_odds=item.log_odds - PHRASE_PENALTY) if phrase else item
 
 
 def _is_named_thing(plain: str, end: int) -> bool:

@@ -75,7 +75,8 @@ class RoleFinder:
             book.words("roles/address_titles"),
         )
         organisations = Organisations(
-            msgspec.convert(book.settings("roles/organisations"), OrganisationWords)
+            msgspec.convert(book.settings("roles/organisations"), OrganisationWords),
+            book.words("people/foreign_places"),
         )
         self._verbs = book.pairs("roles/verbs")
         self._posts = PostReader(grammar, organisations, settings)
@@ -125,7 +126,11 @@ class RoleFinder:
 
     def _org_of_neighbour(self, article: _Article, offset: int, title: str) -> str | None:
         """In 某医院主任李甲、医师胡乙 the second post is of the first one's organisation."""
-        if offset < 2 or article.masked[offset - 1] not in "、" or article.masked[offset - 2] != NAME_MARK:
+        if (
+            offset < 2
+            or article.masked[offset - 1] not in "、和与"
+            or article.masked[offset - 2] != NAME_MARK
+        ):
             return None
         run_start = offset - 1
         while run_start and article.masked[run_start - 1] == NAME_MARK:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -33,6 +34,7 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     ending_tags: list[str]
     fused: list[str]
     departments: list[str]
+    national: list[str]
     fixed: list[str]
     any_organisation: list[str]
     homes: dict[str, list[str]]
@@ -41,8 +43,9 @@ class OrganisationWords(msgspec.Struct, frozen=True):
 class Organisations:
     """Cuts and completes the organisations of one article."""
 
-    def __init__(self, words: OrganisationWords) -> None:
-        """Args: the grammar."""
+    def __init__(self, words: OrganisationWords, countries: Iterable[str]) -> None:
+        """Args: the grammar, and names of countries that jieba may not know."""
+        self._countries = frozenset(countries)
         self._tags = frozenset(words.tags)
         self._never = frozenset(words.never)
         self._inside = frozenset(words.inside)
@@ -56,6 +59,7 @@ class Organisations:
         self._endings = tuple(words.endings)
         self._ending_tags = frozenset(words.ending_tags)
         self._fused = tuple(words.fused)
+        self._national = tuple(words.national)
         self._departments = tuple(words.departments)
         self._fixed = re.compile(f"(?:{'|'.join(words.fixed)})$")
         self._any = tuple(words.any_organisation)
@@ -98,7 +102,7 @@ class Organisations:
             end: offset where their last piece ends.
             title: the title they stand before.
         """
-        if org.endswith(self._endings) or self._fixed.search(org):
+        if org.endswith(self._endings) or org in self._countries or self._fixed.search(org):
             return True
         index = bisect.bisect_left(prepared.words, (end, 0, "")) - 1
         if index < 0:
@@ -185,6 +189,8 @@ class Organisations:
             return first + org
         if any(org.startswith(body) for body in self._bodies):
             return region + org
+        if org.startswith(self._national):
+            return org
         if org.endswith(self._departments) and len(org) <= LONGEST_DEPARTMENT and region != org:
             return region + org
         return org
