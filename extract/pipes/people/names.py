@@ -15,7 +15,7 @@ from extract.pipes.people.candidates import Word, sites
 from extract.pipes.people.context import pad
 from extract.pipes.people.model import NameModel, read_lexicon, read_tables
 
-NEEDED = 0.4
+NEEDED = 0.3
 """A candidate is taken when its log-odds, with the article's evidence, are above this."""
 
 CERTAIN = 3.0
@@ -120,7 +120,7 @@ class NameFinder:
         """
         certain = list(known_mentions(plain, known)) if known else []
         candidates = [
-            self._with_title(plain, _doubted(words, item))
+            self._with_titles(plain, words, item)
             for item in self.candidates(plain, words)
             if not _NAMED_AFTER.match(plain, item.end)
         ]
@@ -137,15 +137,15 @@ class NameFinder:
         found += [NameMention(item.start, item.end, KNOWN_SCORE) for item in certain]
         return sorted(found)
 
-    def _with_title(self, plain: str, item: Candidate) -> Candidate:
-        """Trust a candidate more where a post stands right before it: 茶场专家李四泉."""
-        if item.log_odds > HOPELESS_WITH_TITLE and any(
-            plain[item.start - length : item.start] in self._strong_titles
-            for length in self._title_lengths
-            if length <= item.start
-        ):
+    def _with_titles(self, plain: str, words: Sequence[Word], item: Candidate) -> Candidate:
+        """Trust a candidate more behind a post (茶场专家李四泉), doubt it where neither side has one."""
+        before = (plain[max(0, item.start - length) : item.start] for length in self._title_lengths)
+        if item.log_odds > HOPELESS_WITH_TITLE and any(word in self._strong_titles for word in before):
             return item._replace(log_odds=item.log_odds + TITLE_BONUS)
-        if plain[item.start] in self._function_surnames:
+        behind = (plain[item.end : item.end + length] for length in self._title_lengths)
+        if any(word in self._strong_titles for word in behind):
+            return item
+        if plain[item.start] in self._function_surnames or _reads_as_phrase(words, item):
             return item._replace(log_odds=item.log_odds - PHRASE_PENALTY)
         return item
 
@@ -174,17 +174,16 @@ def _entries(path: pathlib.Path) -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def _doubted(words: Sequence[Word], item: Candidate) -> Candidate:
-    """Doubt a candidate that the segmenter reads as a small word and an ordinary one: 练|本领, 曾|上门."""
+def _reads_as_phrase(words: Sequence[Word], item: Candidate) -> bool:
+    """Tell whether the segmenter reads a small word and an ordinary one: 练|本领, 曾|上门."""
     index = bisect.bisect_left(words, (item.start, 0, ""))
     if index + 1 >= len(words) or words[index][0] != item.start:
-        return item
+        return False
     _, middle, first_tag = words[index]
     start, end, second_tag = words[index + 1]
     if middle - item.start != 1 or end != item.end or end - start != 2:
-        return item
-    phrase = first_tag in _SMALL_WORD_TAGS and second_tag not in _NAME_TAGS
-    return item._replace(log_odds=item.log_odds - PHRASE_PENALTY) if phrase else item
+        return False
+    return first_tag in _SMALL_WORD_TAGS and second_tag not in _NAME_TAGS
 
 
 def _is_named_thing(plain: str, end: int) -> bool:

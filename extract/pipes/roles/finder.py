@@ -138,7 +138,10 @@ class RoleFinder:
         before = self._posts.before(article.prepared, article.masked, run_start)
         if not before or before[0].org is None:
             return None
-        return self._posts.level_of(before[0].org, title)
+        fitted = self._posts.level_of(before[0].org, title)
+        if article.masked[offset - 1] != "、" and fitted == before[0].org:
+            return None  # 某公司总监甲与主持人乙 are of two houses
+        return fitted
 
     def _forward(self, article: _Article, match: RuleMatch) -> Iterator[tuple[int, Role]]:
         subject = match.rule.params.get("subject")
