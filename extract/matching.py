@@ -18,11 +18,12 @@ from typing import Any
 import msgspec
 import regex
 
-#: Where several rules may begin with a character, the next ones narrow them down: so many
-#: characters in all, more where digits tell little, and so many such beginnings remembered.
+#: The first characters of a place tell which rules are tried there at all: so many
+#: of them, more where digits tell little, and so many such beginnings remembered.
 BEGINNING = 2
 NUMERIC_BEGINNING = 3
 MOST_BEGINNINGS = 50_000
+_DIGITS = frozenset("0123456789")
 
 #: Characters that no rule names: a pattern that accepts them accepts any.
 _RARE = "龘鱻麤"
@@ -109,14 +110,16 @@ class Matcher:
             return found
         free = 0
         patience: dict[str, float] = {}
+        seen = self._seen
         for hit in self._scan.finditer(plain):
             start = hit.start()
             if start < free:
                 continue
-            candidates = self._at[hit.group()]
-            if len(candidates) > 1:
-                length = NUMERIC_BEGINNING if hit.group().isdecimal() else BEGINNING
-                candidates = self._narrowed(plain[start : start + length], candidates)
+            length = NUMERIC_BEGINNING if plain[start] in _DIGITS else BEGINNING
+            beginning = plain[start : start + length]
+            candidates = seen.get(beginning)
+            if candidates is None:
+                candidates = self._narrowed(beginning)
             for rule, pattern in candidates:
                 if rule.of_user:
                     match = _match_in_time(rule, pattern, plain, start, patience)
@@ -130,14 +133,14 @@ class Matcher:
                     break
         return found
 
-    def _narrowed(self, beginning: str, candidates: list[_Compiled]) -> list[_Compiled]:
-        """The candidates whose match can begin with these characters, remembered."""
-        narrowed = self._seen.get(beginning)
-        if narrowed is None:
-            if len(self._seen) >= MOST_BEGINNINGS:
-                self._seen.clear()
-            narrowed = [(rule, pattern) for rule, pattern in candidates if _may_begin(pattern, beginning)]
-            self._seen[beginning] = narrowed
+    def _narrowed(self, beginning: str) -> list[_Compiled]:
+        """The rules whose match can begin with these characters, remembered."""
+        if len(self._seen) >= MOST_BEGINNINGS:
+            self._seen.clear()
+        narrowed = [
+            (rule, pattern) for rule, pattern in self._at[beginning[0]] if _may_begin(pattern, beginning)
+        ]
+        self._seen[beginning] = narrowed
         return narrowed
 
 

@@ -33,8 +33,10 @@ COUNTER_EXAMPLE_DAY = datetime.date(2020, 8, 1)
 _PRODUCTIONS: Mapping[str, frozenset[str]] = {
     "staff": frozenset({"staff", "closing"}),
     "foreign": frozenset({"name"}),
+    "dotted": frozenset({"name"}),
     "roles": frozenset({"forward", "after", "beside"}),
 }
+_NAMES_ONLY = frozenset({"foreign", "dotted"})
 _ROLE_KEYS = frozenset({"title", "org", "status", "since"})
 #: Fields whose name in the contract is a keyword of Python.
 _ATTRIBUTES = {"from": "from_"}
@@ -325,7 +327,7 @@ def _fields_of(kind: str) -> frozenset[str]:
     facts: Mapping[str, type[msgspec.Struct]] = {"dates": Date, "counts": Count}
     if kind in facts:
         return frozenset(field.encode_name for field in msgspec.structs.fields(facts[kind]))
-    return frozenset({"name"}) if kind == "foreign" else _ROLE_KEYS | {"name"}
+    return frozenset({"name"}) if kind in _NAMES_ONLY else _ROLE_KEYS | {"name"}
 
 
 def _fits(fact: object, expect: Mapping[str, Any]) -> bool:
@@ -342,7 +344,7 @@ def _person_holds(rule: Rule, example: Example, person: Person) -> bool:
     if not _fits(person, {key: value for key, value in example.expect.items() if key not in _ROLE_KEYS}):
         return False
     post = {key: value for key, value in example.expect.items() if key in _ROLE_KEYS}
-    if rule.kind == "foreign":
+    if rule.kind in _NAMES_ONLY:
         return person.rule == rule.id
     roles = [role for role in person.roles if role.rule == rule.id]
     if rule.kind == "staff":

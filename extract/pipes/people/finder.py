@@ -23,14 +23,13 @@ class PeopleFinder:
         """Args: the rules, word lists and weights, and what simplifies a user's names."""
         self._staff = StaffFinder(book)
         self._foreign = book.matcher("foreign")
+        self._dotted = book.matcher("dotted")
         self._names = NameFinder.load(book.directories[0] / "people")
         self._foreign_places = frozenset(book.words("people/foreign_places"))
         self._compound = tuple(book.words("people/compound_surnames"))
         address = [*book.words("people/address_words"), *book.words("roles/address_titles")]
         titles = "|".join(sorted(map(re.escape, address), key=len, reverse=True))
-        self._address = re.compile(
-            f"(?P<title>{titles})|[老小](?P<nick>[\u4e00-\u9fff])(?![\u4e00-\u9fff]?[县市村镇乡区])"
-        )
+        self._address = re.compile(titles)
         self._given = frozenset(map(twin, book.words("people/known_names")))
         self._refused = frozenset(map(twin, book.words("people/known_not_names")))
 
@@ -75,7 +74,10 @@ class PeopleFinder:
     def _foreign_names(self, prepared: Prepared) -> Iterable[tuple[int, int, str, str]]:
         """Names by rule, and every other place where the same string stands."""
         found: dict[str, str] = {}
-        for match in self._foreign(prepared.plain):
+        matches = self._foreign(prepared.plain)
+        if "·" in prepared.plain:
+            matches = [*self._dotted(prepared.plain), *matches]
+        for match in matches:
             start, end = match.spans["name"]
             name = prepared.plain[start:end]
             if prepared.in_boilerplate(start) or name in self._refused:
@@ -114,16 +116,24 @@ class PeopleFinder:
             return
         taken = {start for spans in mentions.values() for start, _ in spans}
         starts = {word[0] for word in prepared.words}
-        for match in self._address.finditer(prepared.plain):
-            if match["nick"] is not None:
-                start, end, who = match.start(), match.end(), match["nick"]
-                free = start + 1 not in taken and end in starts
-            else:
-                who = next((c for c in alone if prepared.plain.endswith(c, 0, match.start())), "")
-                start, end = match.start() - len(who), match.end()
-                free = start not in taken
-            if who in alone and free and start in starts:
-                mentions[alone[who]].append((start, end))
+        plain = prepared.plain
+        for surname, name in alone.items():
+            at = -1
+            while (at := plain.find(surname, at + 1)) >= 0:
+                if at in taken:
+                    continue
+                title = self._address.match(plain, at + len(surname))
+                if title is not None and at in starts:
+                    mentions[name].append((at, title.end()))
+                elif self._is_nickname(plain, at, len(surname), starts):
+                    mentions[name].append((at - 1, at + len(surname)))
+
+    @staticmethod
+    def _is_nickname(plain: str, at: int, length: int, starts: set[int]) -> bool:
+        """Whether 老 or 小 stands before the surname, which is the whole word: 老严, not 老严重."""
+        if not at or plain[at - 1] not in "老小" or at - 1 not in starts or at + length not in starts:
+            return False
+        return not any(character in "县市村镇乡区" for character in plain[at + length : at + length + 2])
 
     def _surname(self, name: str) -> str:
         return next((c for c in self._compound if name.startswith(c) and len(name) > len(c)), name[0])

@@ -84,6 +84,8 @@ class RoleFinder:
 
     def __call__(self, prepared: Prepared, people: Sequence[Person], dates: Sequence[Date]) -> list[Person]:
         """The people with their posts, those of bylines included."""
+        if not people:
+            return []
         article = _Article(prepared, people, dates)
         found: dict[int, list[Role]] = {}
         for person, role in self._all(article):
