@@ -27,7 +27,6 @@ class NounGrammar(msgspec.Struct, frozen=True):
     person_heads: list[str]
     person_units: list[str]
     self_counting_units: list[str]
-    left_first_units: list[str]
     opening: list[str]
     closing: list[str]
 
@@ -49,7 +48,6 @@ class NounFinder:
         self._light_left = frozenset(grammar.light_left)
         self._predicates = frozenset(grammar.predicate_left)
         self._self_counting = frozenset(grammar.self_counting_units)
-        self._left_first = frozenset(grammar.left_first_units)
         self._opening = frozenset(grammar.opening)
         self._closing = frozenset(grammar.closing)
 
@@ -65,14 +63,11 @@ class NounFinder:
             barriers: offsets where another fact begins, which a noun does not cross.
         """
         person = unit in self._person_units
-        if unit in self._left_first or unit in self._self_counting:
+        if unit in self._self_counting:
             noun = self._left(prepared, start, barriers)
-            share_of = unit in _SHARES and prepared.plain.startswith("的", end)
-            if share_of:
+            if unit in _SHARES and prepared.plain.startswith("的", end):
                 noun = self._right(prepared, end, barriers, person) or noun
-            if noun is not None or unit in self._self_counting:
-                return noun
-            return self._right(prepared, end, barriers, person)
+            return noun
         return self._right(prepared, end, barriers, person) or self._left(prepared, start, barriers)
 
     def _right(self, prepared: Prepared, end: int, barriers: frozenset[int], person: bool) -> str | None:

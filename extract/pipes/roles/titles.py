@@ -14,7 +14,6 @@ class TitleGrammar:
         modifier = _any_of(modifiers)
         title = f"(?:{modifier})*(?:{_any_of(heads)})"
         self._ending = re.compile(f"{title}$")
-        self._anywhere = re.compile(title)
         self._address = re.compile(
             f"(?:{_any_of(address)})(?![\u4e00-\u9fff]?(?:会|室|办|处|工作室)(?![说表]))"
         )
@@ -28,13 +27,6 @@ class TitleGrammar:
         """Where the title ends that follows a name ending at ``start``, or None."""
         match = self._address.match(text, start)
         return None if match is None else match.end()
-
-    def last_in(self, text: str) -> tuple[int, int] | None:
-        """Start and end of the last title in ``text`` that ends a noun, or None."""
-        found = None
-        for match in self._anywhere.finditer(text):
-            found = (match.start(), match.end())
-        return found
 
 
 def _any_of(words: Iterable[str]) -> str:
