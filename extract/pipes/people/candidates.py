@@ -27,7 +27,7 @@ NO_GIVEN = -3.0
 ODDS_TABLES = ("odds first", "odds second", "odds only", "odds surname")
 
 _NEVER_GIVEN = frozenset("某老氏")
-_NEVER_LAST = frozenset("县镇乡村氏科厂局处们的了个是说这那着过某")
+_NEVER_LAST = frozenset("县镇乡村氏科厂局处们的了个是说这那着过某又押")
 
 
 class Lexicon(NamedTuple):

@@ -12,6 +12,7 @@ from extract.pipes.people.staff import StaffFinder, StaffName
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
 
+_SHIP = re.compile("[”」]?号")  # the “哈里·杜鲁门”号 is a ship
 HAN_NAME_RULE = "people.han-name"
 _FOLLOWED_BY_NAME_PART = "·"
 
@@ -82,7 +83,7 @@ class PeopleFinder:
             name = prepared.plain[start:end]
             if prepared.in_boilerplate(start) or name in self._refused:
                 continue
-            if name in self._foreign_places:
+            if name in self._foreign_places or _SHIP.match(prepared.plain, end):
                 continue
             if match.rule.params.get("may_be_place") and self._is_place(prepared, start, end):
                 continue

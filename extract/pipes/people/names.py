@@ -54,6 +54,10 @@ _FIRM = re.compile(
 )
 """What follows the name of a firm, which often sounds like a person's."""
 
+_PLACE_ENDINGS = frozenset("湖桥园滨湾岛寺塔庙坊巷坝沟岭坪宫墩寨")
+_NAME_GOES_ON = re.compile(r"和(?=[、，。；）)])")
+"""A 和 that joins nothing is the end of a name: 魏凤和、王毅."""
+
 _SMALL_WORD_TAGS = frozenset({"v", "vg", "d", "p", "c", "q", "m", "r", "uj", "ul", "u"})
 _NAME_TAGS = frozenset({"nr", "nrfg", "nrt", "nz", "x", "g", "ng", "zg"})
 """Tags of jieba's: small words that are surnames too, and words that given names may look like."""
@@ -145,7 +149,12 @@ class NameFinder:
         behind = (plain[item.end : item.end + length] for length in self._title_lengths)
         if any(word in self._strong_titles for word in behind):
             return item
-        if plain[item.start] in self._function_surnames or _reads_as_phrase(words, item):
+        if (
+            plain[item.start] in self._function_surnames
+            or plain[item.end - 1] in _PLACE_ENDINGS
+            or _reads_as_phrase(words, item)
+            or _NAME_GOES_ON.match(plain, item.end)
+        ):
             return item._replace(log_odds=item.log_odds - PHRASE_PENALTY)
         return item
 
