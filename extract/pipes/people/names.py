@@ -29,6 +29,9 @@ KNOWN_SCORE = 1.0
 PHRASE_PENALTY = 3.0
 """How much a candidate loses that reads as a verb and its object."""
 
+PLACE_PENALTY = 5.0
+"""How much a candidate loses that ends like a lake, an island or a temple."""
+
 MARGIN_OF_LENGTH = 8.0
 """What settles that a name is one character longer throughout the article."""
 
@@ -54,7 +57,7 @@ _FIRM = re.compile(
 )
 """What follows the name of a firm, which often sounds like a person's."""
 
-_PLACE_ENDINGS = frozenset("湖桥园滨湾岛寺塔庙坊巷坝沟岭坪宫墩寨")
+_PLACE_ENDINGS = frozenset("湖桥园滨湾岛寺塔庙坊巷坝沟岭坪宫墩寨河")
 _NAME_GOES_ON = re.compile(r"和(?=[、，。；）)])")
 """A 和 that joins nothing is the end of a name: 魏凤和、王毅."""
 
@@ -149,9 +152,10 @@ class NameFinder:
         behind = (plain[item.end : item.end + length] for length in self._title_lengths)
         if any(word in self._strong_titles for word in behind):
             return item
+        if plain[item.end - 1] in _PLACE_ENDINGS:
+            return item._replace(log_odds=item.log_odds - PLACE_PENALTY)
         if (
             plain[item.start] in self._function_surnames
-            or plain[item.end - 1] in _PLACE_ENDINGS
             or _reads_as_phrase(words, item)
             or _NAME_GOES_ON.match(plain, item.end)
         ):
