@@ -145,7 +145,7 @@ class NameFinder:
         return sorted(found)
 
     def _with_titles(self, plain: str, words: Sequence[Word], item: Candidate) -> Candidate:
-        """Trust a candidate more behind a post (茶场专家李四泉), doubt it where neither side has one."""
+        """Trust a candidate more behind a post (茶场专家李四海), doubt it where neither side has one."""
         before = (plain[max(0, item.start - length) : item.start] for length in self._title_lengths)
         if item.log_odds > HOPELESS_WITH_TITLE and any(word in self._strong_titles for word in before):
             return item._replace(log_odds=item.log_odds + TITLE_BONUS)
@@ -243,9 +243,9 @@ def clip(value: float, low: float, high: float) -> float:
 def with_article_evidence(plain: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Let each candidate profit from the other places of the article where the same string stands.
 
-    A name introduced once by title and name (主任周雄) is recognised later without either; what is a name
+    A name introduced once by title and name (主任周建) is recognised later without either; what is a name
     nowhere else in the article is doubted. Where a shorter and a longer candidate start together, the
-    article decides once for all places where they do (孙晓 or 孙晓莺).
+    article decides once for all places where they do (王晓 or 王晓兰).
     """
     groups: dict[str, list[int]] = defaultdict(list)
     for index, item in enumerate(candidates):
@@ -274,7 +274,7 @@ def _always_goes_on(plain: str, candidates: Sequence[Candidate], longer: Sequenc
     """Tell whether the longer name stands at all places of the shorter one, with something else behind it.
 
     A string that is always followed by the same character, and that by different ones, ends with it:
-    何松青到, 何松青任, 何松青来. At one place at least the longer must look like a name by itself.
+    赵春生到, 赵春生任, 赵春生来. At one place at least the longer must look like a name by itself.
     """
     behind = {plain[candidates[index].end : candidates[index].end + 1] for index in longer}
     return len(behind) > 1 and any(candidates[index].log_odds > NEEDED for index in longer)

@@ -94,7 +94,7 @@ class PostReader:
         return Post(prepared.plain[name_end:end], None, None, name_end, end)
 
     def org_before(self, prepared: Prepared, name_start: int, title: str) -> str | None:
-        """The organisation right before a name whose title follows it: 邓坪小学李彦东校长."""
+        """The organisation right before a name whose title follows it: 石桥小学李建东校长."""
         end = name_start - 1 if prepared.plain[name_start - 1 : name_start] == "的" else name_start
         floor = max(0, end - 40)
         for stop in _STOP.finditer(prepared.plain, floor, end):
