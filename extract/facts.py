@@ -18,6 +18,7 @@ Modifier = Literal["about", "nearly", "over", "under", "each"]
 RoleStatus = Literal["current", "former", "seconded"]
 Script = Literal["hans", "hant", "mixed"]
 PublishedBasis = Literal["metadata", "text", "inferred"]
+Container = Literal["jsonl", "csv", "tsv", "parquet", "warc"]
 
 
 class Span(msgspec.Struct, frozen=True):

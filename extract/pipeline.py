@@ -72,7 +72,13 @@ class Pipeline:
         plain = prepare.twin(article.text)
         given = None if article.published is None else datetime.date.fromisoformat(article.published)
         metadata = prepare.metadata(
-            article.text, plain, title=article.title, outlet=article.outlet, published=given, url=article.url
+            article.text,
+            plain,
+            title=article.title,
+            outlet=article.outlet,
+            published=given,
+            published_basis=article.published_basis,
+            url=article.url,
         )
         prepared = prepare(article.text, plain=plain, published=metadata.published, byline=article.byline)
         analysis = Analysis(prepared)
@@ -82,7 +88,7 @@ class Pipeline:
         return Record(
             version=VERSION,
             id=article.id,
-            source=Source(article.path, article.url, article.format, article.sha256),  # type: ignore[arg-type]
+            source=_source(article),
             script=prepare.simplify.script_of(article.text),
             title=metadata.title,
             outlet=metadata.outlet,
@@ -94,7 +100,19 @@ class Pipeline:
             counts=tuple(analysis.counts or ()),
             dates=tuple(analysis.dates or ()),
             warnings=(*article.warnings, *_date_warnings(analysis)),
+            byline=article.byline,
         )
+
+
+def _source(article: Article) -> Source:
+    return Source(
+        path=article.path,
+        url=article.url,
+        format=article.format,  # type: ignore[arg-type]
+        sha256=article.sha256,
+        container=article.container,
+        row=article.row,
+    )
 
 
 def _date_warnings(analysis: Analysis) -> list[Warning]:

@@ -7,7 +7,7 @@ import json
 
 import msgspec
 
-from extract.facts import Warning
+from extract.facts import Container, PublishedBasis, Warning
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -20,7 +20,12 @@ class Article(msgspec.Struct, frozen=True):
         url, title, outlet, byline: as given by the file's metadata, or None. ``byline``
             is a maker's line such as 記者吳婉英, kept apart from ``outlet``.
         published: ISO date from the metadata, or None.
-        sha256: of the article's own bytes (the file, or the JSON line).
+        published_basis: ``metadata``, or ``text`` where the date is one that a reader of the page sees;
+            None if there is no date.
+        container: what the article was one of many in (``jsonl``, ``csv``, ``tsv``, ``parquet``,
+            ``warc``), or None for a file of its own.
+        row: its place in the container, counted from 1: a line, a row, a record.
+        sha256: of the article's own bytes (the file, the JSON line, the cell, the response).
         given_id: the id the source gives itself, or None.
         warnings: what the reader could not do.
     """
@@ -34,8 +39,11 @@ class Article(msgspec.Struct, frozen=True):
     outlet: str | None = None
     byline: str | None = None
     published: str | None = None
+    published_basis: PublishedBasis | None = None
     given_id: str | None = None
     warnings: tuple[Warning, ...] = ()
+    container: Container | None = None
+    row: int | None = None
 
     @property
     def id(self) -> str:

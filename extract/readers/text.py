@@ -18,6 +18,7 @@ class Metadata(msgspec.Struct, frozen=True):
     outlet: str | None = None
     byline: str | None = None
     published: str | None = None
+    published_basis: facts.PublishedBasis | None = None
     given_id: str | None = None
     warnings: tuple[facts.Warning, ...] = ()
 
@@ -33,6 +34,7 @@ class Metadata(msgspec.Struct, frozen=True):
             outlet=self.outlet or weaker.outlet,
             byline=self.byline or weaker.byline,
             published=self.published or weaker.published,
+            published_basis=self.published_basis if self.published else weaker.published_basis,
             given_id=self.given_id or weaker.given_id,
             warnings=self.warnings + kept,
         )

@@ -41,6 +41,7 @@ class MetadataReader:
         title: str | None = None,
         outlet: str | None = None,
         published: datetime.date | None = None,
+        published_basis: PublishedBasis | None = None,
         url: str | None = None,
     ) -> Metadata:
         """What was given wins; the text and then the address fill in what is missing."""
@@ -48,7 +49,7 @@ class MetadataReader:
         lines = [line.strip() for line in plain.split("\n")]
         filled = [i for i, line in enumerate(lines) if line]
         edge = filled[: self._top] + filled[max(self._top, len(filled) - self._bottom) :]
-        basis: PublishedBasis | None = "metadata" if published is not None else None
+        basis = None if published is None else published_basis or "metadata"
         if published is None:
             published = self._day_in_lines([lines[i] for i in edge])
             basis = "text" if published is not None else None
