@@ -1,0 +1,156 @@
+"""``zhnews run``: many articles to one file of records."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from extract.cli.common import INPUT_FAILED, INTERRUPTED, RulesOption, load_pipeline, refuse, say
+
+if TYPE_CHECKING:
+    from extract.batch.run import Failure, FailureLog, Summary
+    from extract.pipeline import Pipeline
+    from extract.record import Record
+
+
+def run(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Articles: files, or directories with files. Text (.txt), Markdown (.md), "
+            "web pages (.html), JSON Lines (.jsonl, .jsonl.gz).",
+        ),
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where the records go, one JSON object a line. - is standard output.",
+            rich_help_panel="Output",
+        ),
+    ],
+    errors: Annotated[
+        str | None,
+        typer.Option(
+            "--errors",
+            metavar="FILE",
+            help="Also write what could not be read to this file, one JSON object a line.",
+            rich_help_panel="Output",
+        ),
+    ] = None,
+    rules: RulesOption = None,
+) -> None:
+    """Make a record of every article.
+
+    An article that cannot be read or processed is named with the reason and the others go on.
+    The file of records appears in its place when it is whole.
+
+    Exit status: 0 if every article has its record, 1 if any failed, 2 if the command is wrong.
+    """
+    _check_places(paths, output, errors)
+    pipeline = load_pipeline(rules)
+    own_files = [place for place in (output, errors) if place is not None and place != "-"]
+    from extract.batch.run import FailureLog  # noqa: PLC0415
+
+    try:
+        log = FailureLog(errors)
+    except OSError as error:
+        refuse(f"{errors}: cannot be written: {error.strerror}")
+    with log:
+        summary = _run_to(output, pipeline, paths, log, own_files)
+    _say_summary(summary, output, errors)
+    raise typer.Exit(INPUT_FAILED if summary.failures else 0)
+
+
+def _check_places(paths: list[str], output: str, errors: str | None) -> None:
+    """Refuse places that cannot be written to, and those that would destroy what is to be read."""
+    places = [place for place in (output, errors) if place is not None and place != "-"]
+    for place in places:
+        folder = os.path.dirname(place) or "."
+        if os.path.isdir(place):
+            refuse(f"{place}: is a directory; name a file")
+        if not os.path.isdir(folder):
+            refuse(f"{place}: the directory {folder} does not exist")
+        if not os.access(place if os.path.exists(place) else folder, os.W_OK):
+            refuse(f"{place}: cannot be written: permission denied")
+        if os.path.realpath(place) in {os.path.realpath(path) for path in paths}:
+            refuse(f"{place}: is also an input; writing to it would destroy it")
+    if len({os.path.realpath(place) for place in places}) < len(places):
+        refuse(f"{output}: records and errors cannot go to the same file")
+
+
+def _run_to(
+    output: str, pipeline: Pipeline, paths: list[str], log: FailureLog, passed_over: list[str]
+) -> Summary:
+    """Run with the records going to a file, or to stdout for ``-``."""
+    from extract.batch import run as batch  # noqa: PLC0415
+
+    stdout = sys.stdout.buffer
+    target = None if output == "-" else batch.RecordFile(output)
+    try:
+        with _progress(quiet=target is None and sys.stdout.isatty()) as (console, tick):
+
+            def on_error(failure: Failure) -> None:
+                say(str(failure), console)
+                log.note(failure)
+
+            with contextlib.nullcontext(stdout) if target is None else target as sink:
+                summary = batch.run(
+                    pipeline, paths, sink, on_error=on_error, on_article=tick, passed_over=passed_over
+                )
+            stdout.flush()
+            return summary
+    except KeyboardInterrupt:
+        reason, status = "interrupted", INTERRUPTED
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # the reader of a pipe has had enough
+            raise
+        place = error.filename or output
+        reason, status = f"{place}: cannot be written: {error.strerror or error}", INPUT_FAILED
+    say(f"{reason}; what was done is in {target.partial}" if target and target.kept else reason)
+    raise typer.Exit(status)
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[tuple[Console, Callable[[Record], None]]]:
+    """A running count of articles on stderr where that is a terminal."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
+    progress = Progress(
+        *columns,
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    with progress:
+        task = progress.add_task("articles", total=None)
+        yield console, lambda _: progress.advance(task)
+
+
+def _say_summary(summary: Summary, output: str, errors: str | None) -> None:
+    say("records: written to standard output" if output == "-" else f"records: {output}")
+    if errors is not None:
+        say(f"errors: {errors}")
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="dim")
+    table.add_column(justify="right")
+    rows = {"articles": summary.articles, "people": summary.people, "roles": summary.roles,
+            "counts": summary.counts, "dates": summary.dates, "failed": summary.failures}  # fmt: skip
+    for name, number in rows.items():
+        table.add_row(name, f"{number:,}")
+    Console(stderr=True).print(table)
