@@ -14,8 +14,8 @@ import rjieba
 from spacy.tokens import Doc
 
 from extract.rules import shipped_rules
+from extract.simplify import Simplifier
 from extract.text.prepare import Word, ascii_forms
-from extract.text.simplify import Simplifier
 
 if TYPE_CHECKING:
     from spacy.language import Language

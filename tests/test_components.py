@@ -17,7 +17,7 @@ from extract.facts import Count, Date, Person
 from extract.pipes.components import PUBLISHED_KEY
 from extract.rules import shipped_rules
 from extract.segment import JiebaTokenizer, make_tokenizer
-from extract.text.simplify import Simplifier
+from extract.simplify import Simplifier
 
 TEXT = "今年3月，石桥镇卫生院院长叶知秋带领8名医生下乡义诊。"
 SIMPLIFY = Simplifier.load(shipped_rules())

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.text.simplify import GB2312, Simplifier
+from extract.simplify import GB2312, Simplifier
 
 REPOSITORY = pathlib.Path(__file__).parents[1]
 RULES = REPOSITORY / "rules"

@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Callable, Sequence
 
 from extract.rules import RuleBook
+from extract.simplify import Simplifier
 from extract.text.boilerplate import BoilerplateMarker
 from extract.text.metadata import MetadataReader
 from extract.text.prepare import Prepared, Word, ascii_forms, paragraph_starts, sentence_starts
-from extract.text.simplify import Simplifier
 
 
 class Preparer:

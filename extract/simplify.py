@@ -21,6 +21,7 @@ Conversions that would change the length, or that lead outside the Basic Multili
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import re
 import tomllib
@@ -133,8 +134,9 @@ class Simplifier:
         self._simplified_only = re.compile(f"[{simplified_only}]")
 
     @classmethod
+    @functools.cache
     def load(cls, rules_directory: Path) -> Simplifier:
-        """Read OpenCC's dictionaries and the intended differences, and compile them.
+        """Read OpenCC's dictionaries and the intended differences, and compile them, once for a process.
 
         :param rules_directory: the directory that holds ``text/simplify.toml``
         :raises ValueError: a rule whose two sides differ in length, or that leads in a circle
