@@ -66,6 +66,10 @@ class Pipeline:
         )
         return self.process(article)
 
+    def simplified(self, text: str) -> str:
+        """The simplified twin of a text, of equal length, with ASCII digits and letters."""
+        return self._extractors.prepare.twin(text)
+
     def process(self, article: Article) -> Record:
         """The record of an article that a reader has given."""
         prepare = self._extractors.prepare

@@ -16,6 +16,7 @@ from typing import IO, Protocol
 
 import msgspec
 
+from extract.batch.near_duplicates import NearDuplicates, fingerprint
 from extract.pipeline import Pipeline
 from extract.readers import Article, Unreadable, read_paths
 from extract.record import Record
@@ -45,10 +46,24 @@ class Failure(msgspec.Struct, frozen=True):
         return f"{where}: {self.reason}" if self.line is None else f"{where}:{self.line}: {self.reason}"
 
 
+class Dropped(msgspec.Struct, frozen=True):
+    """An article left out because its text is nearly that of an earlier one.
+
+    ``row`` is its place in the file, where that holds many.
+    """
+
+    id: str
+    duplicate_of: str
+    path: str | None
+    row: int | None
+    reason: str = "near-duplicate"
+
+
 class Summary(msgspec.Struct):
-    """What a run has done so far."""
+    """What a run has done so far; near-duplicates that were left out count as nothing else."""
 
     articles: int = 0
+    near_duplicates: int = 0
     failures: int = 0
     people: int = 0
     roles: int = 0
@@ -74,6 +89,8 @@ def run(
     on_error: Callable[[Failure], None],
     on_article: Callable[[Record], None] | None = None,
     passed_over: Collection[str | os.PathLike[str]] = (),
+    near_duplicates: NearDuplicates | None = None,
+    on_dropped: Callable[[Dropped], None] | None = None,
 ) -> Summary:
     """Write the record of every article in the files, one JSON object a line.
 
@@ -85,6 +102,8 @@ def run(
         on_article: told of every record once it is written.
         passed_over: files that are not input though they lie in a directory that is, such as
             the output of the run before.
+        near_duplicates: tells which articles repeat an earlier one; None if nobody asks.
+        on_dropped: if given, articles that repeat an earlier one are not written, and it is told of each.
     """
     summary = Summary()
     items = _without(read_paths(paths), passed_over)
@@ -94,11 +113,17 @@ def run(
         with pipeline.nlp.memory_zone():
             for item in itertools.islice(items, ARTICLES_PER_ZONE):
                 more = True
-                result = _record_or_failure(pipeline, item)
+                result = _record_or_failure(pipeline, item, near_duplicates)
                 if isinstance(result, Failure):
                     summary.failures += 1
                     on_error(result)
                     continue
+                if result.duplicate_of is not None:
+                    summary.near_duplicates += 1
+                    if on_dropped is not None:
+                        source = result.source
+                        on_dropped(Dropped(result.id, result.duplicate_of, source.path, source.row))
+                        continue
                 sink.write(result.to_json() + b"\n")
                 summary.add(result)
                 if on_article is not None:
@@ -106,11 +131,17 @@ def run(
     return summary
 
 
-def _record_or_failure(pipeline: Pipeline, item: Article | Unreadable) -> Record | Failure:
+def _record_or_failure(
+    pipeline: Pipeline, item: Article | Unreadable, near_duplicates: NearDuplicates | None
+) -> Record | Failure:
     if isinstance(item, Unreadable):
         return Failure(item.path, item.line, item.reason)
     try:
-        return pipeline.process(item)
+        record = pipeline.process(item)
+        if near_duplicates is None:
+            return record
+        text = fingerprint(pipeline.simplified(record.text), record.boilerplate)
+        return msgspec.structs.replace(record, duplicate_of=near_duplicates.first_of(record.id, text))
     except Exception as error:  # one article must not cost the others their records
         reason = f"the article could not be processed: {type(error).__name__}: {error}"
         return Failure(item.path, None, reason, item.id)
@@ -201,7 +232,7 @@ class RecordFile:
 
 
 class FailureLog:
-    """The file of failures, one JSON object a line, written at once so that none is lost on the way."""
+    """A file of what gave no record, one JSON object a line, written at once so that none is lost."""
 
     def __init__(self, path: str | os.PathLike[str] | None) -> None:
         """Args: the file, or None to keep no log.
@@ -220,9 +251,9 @@ class FailureLog:
         if self._file is not None:
             self._file.close()
 
-    def note(self, failure: Failure) -> None:
-        """Write one failure."""
+    def note(self, entry: Failure | Dropped) -> None:
+        """Write one entry."""
         if self._file is not None:
-            entry = msgspec.structs.asdict(failure)
-            self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            line = json.dumps(msgspec.structs.asdict(entry), ensure_ascii=False)
+            self._file.write(line + "\n")
             self._file.flush()
