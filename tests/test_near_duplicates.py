@@ -5,15 +5,25 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from extract.batch import run as batch
-from extract.batch.near_duplicates import FEWEST_SHINGLES, SHINGLE, NearDuplicates, fingerprint
+from extract.batch.near_duplicates import (
+    DEFAULT_THRESHOLD,
+    DEFAULT_WINDOW,
+    FEWEST_SHINGLES,
+    SHINGLE,
+    NearDuplicates,
+    fingerprint,
+)
+from extract.cli import app
 from extract.facts import Zone
 
 HAN = [chr(code) for code in range(0x4E00, 0x6E00)]
@@ -231,7 +241,7 @@ def test_a_sketch_is_what_it_was():
     text = fingerprint(invented(1) + "".join(f"第{number}" for number in range(10)))
     assert text.digest.hex() == "34be24dd3229d22de3e2c5a6a7b9fc2a"
     assert text.sketch.digest()[:3] == [654055919, 149959636, 447439660]
-    assert text.figures.digest()[:3] == [3309260652, 2553051336, 3325571251]
+    assert text.figures.digest()[:3] == [817581447, 3351924572, 3234468471]
 
 
 # -- in a run --------------------------------------------------------------------------------
@@ -285,3 +295,74 @@ def test_who_does_not_ask_does_not_load_the_library():
     code = "import sys, extract.batch.run; print('rensa' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert told.stdout.strip() == "False"
+
+
+# -- on the command line ---------------------------------------------------------------------
+
+
+def zhnews_run(folder, *options):
+    return CliRunner().invoke(app, ["run", str(folder), *map(str, options)])
+
+
+def ids_in(path):
+    return [json.loads(line)["id"] for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_command_drops_copies_into_a_list_of_their_own(folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out") / "records.jsonl"
+    result = zhnews_run(folder, "-o", out, "--near-duplicates", "drop")
+    listed = out.with_name("records.duplicates.jsonl")
+    assert result.exit_code == 0
+    assert ids_in(out)[1:] == ["other"]
+    (entry,) = map(json.loads, listed.read_text(encoding="utf-8").splitlines())
+    assert {**entry, "row": None} == {
+        "id": "copy",
+        "duplicate_of": ids_in(out)[0],
+        "path": str(folder / "b.jsonl"),
+        "row": None,
+        "reason": "near-duplicate",
+    }
+    assert str(listed) in result.stderr
+    assert re.search(r"near-duplicates, dropped\s+1\b", result.stderr)
+
+
+def test_the_command_marks_copies(folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out") / "records.jsonl"
+    result = zhnews_run(folder, "-o", out, "--near-duplicates", "mark", "--near-threshold", "0.6")
+    assert result.exit_code == 0
+    records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [record["duplicate_of"] for record in records] == [None, None, records[0]["id"]]
+    assert not list(out.parent.glob("*duplicates*"))
+    assert re.search(r"near-duplicates, marked\s+1\b", result.stderr)
+
+
+def test_a_list_in_the_directory_of_articles_is_no_input(folder):
+    for _ in range(2):
+        result = zhnews_run(folder, "-o", folder / "records.jsonl", "--near-duplicates", "drop")
+        assert result.exit_code == 0
+    assert len(ids_in(folder / "records.jsonl")) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["-o", "-", "--near-duplicates", "drop"], "--duplicates"),
+        (["-o", "-", "--near-threshold", "0.8"], "no effect"),
+        (["-o", "-", "--near-window", "9"], "no effect"),
+        (["-o", "-", "--near-duplicates", "mark", "--duplicates", "x.jsonl"], "no effect"),
+        (["-o", "x.jsonl", "--near-duplicates", "drop", "--duplicates", "x.jsonl"], "same file"),
+        (["-o", "-", "--near-duplicates", "mark", "--near-threshold", "0.1"], "0.4"),
+        (["-o", "-", "--near-duplicates", "away"], "away"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(folder, options, told, monkeypatch, tmp_path_factory):
+    monkeypatch.chdir(tmp_path_factory.mktemp("work"))
+    result = zhnews_run(folder, *options)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_help_tells_the_defaults():
+    told = CliRunner().invoke(app, ["run", "--help"], env={"COLUMNS": "200"}).output
+    assert f"{DEFAULT_THRESHOLD}" in told
+    assert f"{DEFAULT_WINDOW}" in told

@@ -50,7 +50,7 @@ _SURE = 0.99
 """How surely two texts at the threshold itself must meet in the index."""
 
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
-_FIGURE = re.compile(r".?.?[0-9]+")
+_NUMBER = re.compile("[0-9]+")
 
 
 class Fingerprint(msgspec.Struct, frozen=True):
@@ -78,7 +78,7 @@ def fingerprint(plain: str, boilerplate: Iterable[Zone] = ()) -> Fingerprint:
     if not letters:  # a text of signs alone, or all boilerplate, is a copy only of its like
         return Fingerprint(_digest("whole", plain), None, None)
     shingles = {letters[start:start + SHINGLE] for start in range(len(letters) - SHINGLE + 1)}
-    figures = set(_FIGURE.findall(letters))
+    figures = {letters[max(match.start() - 2, 0):match.end()] for match in _NUMBER.finditer(letters)}
     return Fingerprint(
         _digest("letters", letters),
         _sketch(shingles, _SLOTS) if len(shingles) >= FEWEST_SHINGLES else None,

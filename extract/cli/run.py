@@ -14,6 +14,15 @@ from rich.console import Console
 from rich.table import Table
 
 from extract.cli.common import INPUT_FAILED, INTERRUPTED, RulesOption, load_pipeline, refuse, say
+from extract.cli.near_duplicates import (
+    ListOption,
+    NearDuplicateOptions,
+    ThresholdOption,
+    Treatment,
+    TreatmentOption,
+    WindowOption,
+    near_duplicate_options,
+)
 
 if TYPE_CHECKING:
     from extract.batch.run import Failure, FailureLog, Summary
@@ -49,6 +58,11 @@ def run(
             rich_help_panel="Output",
         ),
     ] = None,
+    *,
+    near_duplicates: TreatmentOption = Treatment.KEEP,
+    near_threshold: ThresholdOption = None,
+    near_window: WindowOption = None,
+    duplicates: ListOption = None,
     rules: RulesOption = None,
 ) -> None:
     """Make a record of every article.
@@ -58,24 +72,29 @@ def run(
 
     Exit status: 0 if every article has its record, 1 if any failed, 2 if the command is wrong.
     """
-    _check_places(paths, output, errors)
+    near = near_duplicate_options(near_duplicates, near_threshold, near_window, duplicates, output)
+    own_files = [place for place in (output, errors, near.listed) if place is not None and place != "-"]
+    _check_places(paths, own_files)
     pipeline = load_pipeline(rules)
-    own_files = [place for place in (output, errors) if place is not None and place != "-"]
-    from extract.batch.run import FailureLog  # noqa: PLC0415
-
-    try:
-        log = FailureLog(errors)
-    except OSError as error:
-        refuse(f"{errors}: cannot be written: {error.strerror}")
-    with log:
-        summary = _run_to(output, pipeline, paths, log, own_files)
-    _say_summary(summary, output, errors)
+    with _log(errors) as log, _log(near.listed) as dropped:
+        summary = _run_to(
+            output, pipeline, paths, log, passed_over=own_files, near=near, dropped=dropped
+        )
+    _say_summary(summary, output, errors, near)
     raise typer.Exit(INPUT_FAILED if summary.failures else 0)
 
 
-def _check_places(paths: list[str], output: str, errors: str | None) -> None:
+def _log(place: str | None) -> FailureLog:
+    from extract.batch.run import FailureLog  # noqa: PLC0415
+
+    try:
+        return FailureLog(place)
+    except OSError as error:
+        refuse(f"{place}: cannot be written: {error.strerror}")
+
+
+def _check_places(paths: list[str], places: list[str]) -> None:
     """Refuse places that cannot be written to, and those that would destroy what is to be read."""
-    places = [place for place in (output, errors) if place is not None and place != "-"]
     for place in places:
         folder = os.path.dirname(place) or "."
         if os.path.isdir(place):
@@ -87,11 +106,18 @@ def _check_places(paths: list[str], output: str, errors: str | None) -> None:
         if os.path.realpath(place) in {os.path.realpath(path) for path in paths}:
             refuse(f"{place}: is also an input; writing to it would destroy it")
     if len({os.path.realpath(place) for place in places}) < len(places):
-        refuse(f"{output}: records and errors cannot go to the same file")
+        refuse(f"{places[0]}: records, errors and dropped articles cannot go to the same file")
 
 
 def _run_to(
-    output: str, pipeline: Pipeline, paths: list[str], log: FailureLog, passed_over: list[str]
+    output: str,
+    pipeline: Pipeline,
+    paths: list[str],
+    log: FailureLog,
+    *,
+    passed_over: list[str],
+    near: NearDuplicateOptions,
+    dropped: FailureLog,
 ) -> Summary:
     """Run with the records going to a file, or to stdout for ``-``."""
     from extract.batch import run as batch  # noqa: PLC0415
@@ -107,7 +133,14 @@ def _run_to(
 
             with contextlib.nullcontext(stdout) if target is None else target as sink:
                 summary = batch.run(
-                    pipeline, paths, sink, on_error=on_error, on_article=tick, passed_over=passed_over
+                    pipeline,
+                    paths,
+                    sink,
+                    on_error=on_error,
+                    on_article=tick,
+                    passed_over=passed_over,
+                    near_duplicates=near.finder(),
+                    on_dropped=dropped.note if near.treatment is Treatment.DROP else None,
                 )
             stdout.flush()
             return summary
@@ -142,15 +175,21 @@ def _progress(*, quiet: bool) -> Iterator[tuple[Console, Callable[[Record], None
         yield console, lambda _: progress.advance(task)
 
 
-def _say_summary(summary: Summary, output: str, errors: str | None) -> None:
+def _say_summary(
+    summary: Summary, output: str, errors: str | None, near: NearDuplicateOptions
+) -> None:
     say("records: written to standard output" if output == "-" else f"records: {output}")
     if errors is not None:
         say(f"errors: {errors}")
+    if near.listed is not None:
+        say(f"dropped articles: {near.listed}")
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="dim")
     table.add_column(justify="right")
     rows = {"articles": summary.articles, "people": summary.people, "roles": summary.roles,
             "counts": summary.counts, "dates": summary.dates, "failed": summary.failures}  # fmt: skip
+    if near.treatment is not Treatment.KEEP:
+        rows[f"near-duplicates, {'dropped' if near.listed else 'marked'}"] = summary.near_duplicates
     for name, number in rows.items():
         table.add_row(name, f"{number:,}")
     Console(stderr=True).print(table)
