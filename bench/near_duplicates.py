@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import opencc
+from speed import PEAK_OF
 
 import extract
 from extract.batch.near_duplicates import DEFAULT_THRESHOLD, DEFAULT_WINDOW, NearDuplicates, fingerprint
@@ -240,19 +241,22 @@ def changes(one: str, other: str, most: int = 8) -> Iterator[str]:
 # -- cost ------------------------------------------------------------------------------------
 
 _MEMORY = """
-import random, resource, sys
+import random, sys
 from extract.batch.near_duplicates import NearDuplicates, fingerprint
 chance, found = random.Random(1), NearDuplicates()
 han = [chr(c) for c in range(0x4E00, 0x5E00)]
 texts = ("".join(chance.choices(han, k=600)) + str(n) * 9 for n in range(int(sys.argv[1])))
-fingerprint("".join(han))
-unit = 1 if sys.platform == "darwin" else 1024
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 for n, text in enumerate(texts):
     figures = "".join(f"{a}{b}{n + k}" for k, (a, b) in enumerate(zip(text[:16:2], text[1:16:2])))
     found.first_of(f"{n:020}", fingerprint(text + figures))
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit)
 """
+
+
+def peak_with(articles: int) -> int:
+    """Peak memory, in bytes, of a process that remembers so many articles."""
+    python = sys.executable
+    command = [python, "-c", PEAK_OF, python, "-c", _MEMORY, str(articles)]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
 
 
 def print_cost(pipeline: extract.Pipeline, sample: int) -> None:
@@ -269,8 +273,7 @@ def print_cost(pipeline: extract.Pipeline, sample: int) -> None:
         step = time.process_time() - began
         each = step / len(lines) * 1000
         print(f"{name}: {each:.2f} ms an article, {step / whole:.1%} of the time from article to JSON")
-    command = [sys.executable, "-c", _MEMORY, str(DEFAULT_WINDOW)]
-    grown = int(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
+    grown = peak_with(DEFAULT_WINDOW) - peak_with(1)
     each = grown / DEFAULT_WINDOW
     print(f"memory: {each:,.0f} bytes an article, {grown / 1e6:.0f} MB for {DEFAULT_WINDOW:,}")
 

@@ -195,7 +195,7 @@ for article in read_paths(sys.argv[1:]):
 """
 
 # A process that this one starts inherits this one's peak, so one that is small stands between.
-_PEAK_OF = """
+PEAK_OF = """
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True)
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
@@ -216,7 +216,7 @@ def measure_start_up(tries: int = 3) -> StartUp:
     if command.exists():
         helps = [seconds(lambda: output_of([str(command), "--help"])) for _ in range(tries)]
         help_of_command = statistics.median(helps)
-    peak = output_of([python, "-c", _PEAK_OF, python, "-c", _SAMPLES_ALONE, *map(str, sample_files())])
+    peak = output_of([python, "-c", PEAK_OF, python, "-c", _SAMPLES_ALONE, *map(str, sample_files())])
     return StartUp(
         importing, loading, first_record, statistics.median(whole), help_of_command, int(peak) / 1e6
     )
