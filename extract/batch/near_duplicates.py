@@ -28,7 +28,7 @@ DEFAULT_THRESHOLD = 0.7
 """Resemblance from which two texts are one article; docs/near-duplicates.md tells how it was chosen."""
 
 DEFAULT_WINDOW = 40_000
-"""Articles remembered; about 4.3 KB each at the default threshold."""
+"""Articles remembered; about 4.6 KB each at the default threshold."""
 
 LOWEST_THRESHOLD = 0.4
 """Below it nearly everything from one outlet would have to be compared with everything."""

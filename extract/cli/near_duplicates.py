@@ -51,7 +51,7 @@ WindowOption = Annotated[
         "--near-window",
         metavar="N",
         min=1,
-        help="How many articles are remembered, the newest; a thousand take about 4.3 MB. By default 40000.",
+        help="How many articles are remembered, the newest; a thousand take about 4.6 MB. By default 40000.",
         rich_help_panel=_PANEL,
     ),
 ]
