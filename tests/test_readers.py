@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import gzip
 import hashlib
@@ -16,20 +15,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import extract.readers
 from extract.readers import (
     EXTENSIONS,
     Article,
     Unreadable,
     article_from_text,
-    decode,
-    jsonl,
+    limits,
     read_file,
     read_paths,
 )
+from extract.readers.bylines import is_byline
 from extract.readers.dates import parse_published
+from extract.readers.fields import metadata_from_mapping
 from extract.readers.html import html_to_text, parse_html
-from extract.readers.markdown import is_byline, metadata_from_mapping, parse_markdown
+from extract.readers.markdown import parse_markdown
 
 
 def write(directory: Path, name: str, content: bytes | str) -> Path:
@@ -52,7 +51,6 @@ def article(directory: Path, name: str, content: bytes | str) -> Article:
 
 # --- what cannot be read ---
 
-GBK = "村里修了路".encode("gbk")
 DEEP_JSON = b'{"a":' + b"[" * 5000
 LONE_SURROGATE = b'{"text": "\\ud83d"}'
 
@@ -70,12 +68,7 @@ BROKEN = [
     ("a.txt", b"abc\x00def", "binary", None),
     ("a.md", b"abc\x00def", "binary", None),
     ("a.html", b"\x00", "binary", None),
-    ("a.jsonl", b"\x1f\x8b\x00\x00", "binary", None),
-    ("a.txt", b"ab" + GBK, "not UTF-8: byte 0xB4 at offset 2 of the file", None),
-    ("a.txt", b"\xef\xbb\xbfab" + GBK, "at offset 5 of the file", None),
-    ("a.txt", "村".encode("utf-16"), "UTF-16: byte 0xFF at offset 0", None),
-    ("a.html", b"<p>" + GBK, "not UTF-8: byte 0xB4 at offset 3", None),
-    ("a.jsonl", b'{"text":"' + GBK + b'"}', "at offset 9 of the line", 1),
+    ("a.jsonl", b"\x1f\x8b\x00\x00", "broken gzip file", 1),
     ("a.jsonl", b'{"text": "x"', "not valid JSON", 1),
     ("a.jsonl", b'{"text": "x"} trailing', "not valid JSON", 1),
     ("a.jsonl", b'["text"]', "not an object", 1),
@@ -91,7 +84,7 @@ BROKEN = [
     ("a.jsonl", b'{"markdown": "---\\nx"}', "never closed (line 1 of its markdown)", 1),
     ("a.jsonl", DEEP_JSON, "not valid JSON", 1),
     ("a.jsonl", LONE_SURROGATE, "surrogate", 1),
-    ("a.jsonl.gz", b"{}", "broken gzip file", 1),
+    ("a.jsonl.gz", b"{}", 'neither "text" nor "html"', 1),
     ("a.jsonl.gz", gzip.compress(b'{"text": "x"}')[:-9], "broken gzip file", 1),
     ("a.md", b"---\ntitle: x\n", "never closed", 1),
     ("a.md", b"\n\n---\ntitle: x\n", "never closed", 3),
@@ -111,8 +104,7 @@ BROKEN = [
     ("a.html", b"<!-- nothing -->", "no text", None),
     ("a.html", b"<div>" * 5000 + b"x", "nested too deep", None),
     ("a.html", b"<body>" * 500 + b"<div>" * 5000 + b"x", "nested too deep", None),
-    ("a.docx", b"x", "unknown extension", None),
-    ("README", b"x", "unknown extension", None),
+    ("a.docx", b"PK\x03\x04", "ZIP archive", None),
 ]
 
 
@@ -164,8 +156,7 @@ def test_permission_errors_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_too_large_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decode, "MAX_ARTICLE_BYTES", 40)
-    monkeypatch.setattr(jsonl, "MAX_ARTICLE_BYTES", 40)
+    monkeypatch.setattr(limits, "MAX_ARTICLE_BYTES", 40)
     assert "too large" in str(read_one(tmp_path, "a.txt", "x" * 41))
     lines = '{"text": "一"}\n' + '{"text": "' + "x" * 100 + '"}\n' + '{"text": "三"}\n'
     first, second, third = read_file(write(tmp_path, "a.jsonl", lines))
@@ -226,15 +217,6 @@ def test_a_directory_without_articles_is_told(tmp_path: Path) -> None:
     (item,) = read_paths([tmp_path])
     assert isinstance(item, Unreadable)
     assert "no file with a known extension" in item.reason
-
-
-def test_every_extension_is_read(tmp_path: Path) -> None:
-    for extension in EXTENSIONS:
-        content = b'{"text": "x"}'
-        item = read_one(
-            tmp_path, "a" + extension, gzip.compress(content) if extension.endswith(".gz") else content
-        )
-        assert isinstance(item, Article)
 
 
 def test_plain_text_is_sacred_but_for_line_ends(tmp_path: Path) -> None:
@@ -759,15 +741,3 @@ def test_hostile_input_costs_little(format_name: str, source: str) -> None:
     with contextlib.suppress(ValueError):
         article_from_text(source, format=format_name)  # type: ignore[arg-type]
     assert time.perf_counter() - began < 5
-
-
-def test_readers_import_only_facts_and_each_other() -> None:
-    for path in Path(extract.readers.__file__).parent.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom):
-                names = [f"{node.module}.{alias.name}" for alias in node.names]
-            for name in names:
-                assert not name.startswith("extract") or name.startswith(
-                    ("extract.readers.", "extract.facts")
-                )

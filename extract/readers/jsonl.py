@@ -1,156 +1,167 @@
-"""JSON Lines: one article a line, plain or compressed with gzip."""
+"""JSON: Lines with one article each, or a file with one article or an array of them."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
-import zlib
-from collections.abc import Callable, Iterator, Mapping
-from typing import IO, Any, cast
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 import msgspec
 
+from extract import facts
+from extract.facts import Container
+from extract.readers import limits
 from extract.readers.article import Article, Unreadable
-from extract.readers.decode import (
-    MAX_ARTICLE_BYTES,
-    ReadError,
-    decode_utf8,
-    normalise_line_ends,
-    refuse_binary,
-    too_large,
-)
-from extract.readers.html import parse_html
-from extract.readers.markdown import metadata_from_mapping, parse_markdown
-from extract.readers.text import Metadata, clean, parse_text
+from extract.readers.decode import decode
+from extract.readers.errors import ReadError
+from extract.readers.fields import Names
+from extract.readers.lines import LineDecoder, lines_of
+from extract.readers.making import make_article
+from extract.readers.options import ReadOptions
+from extract.readers.rows import Row
+from extract.readers.source import Source
 
-_BOM = b"\xef\xbb\xbf"
-_SKIP_BYTES = 1 << 20
-
-# In the order in which they are looked for: what is plainest is nearest to what was published.
-_BODIES: Mapping[str, Callable[[str], tuple[str, Metadata]]] = {
-    "text": parse_text,
-    "html": parse_html,
-    "markdown": parse_markdown,
-}
+_SPACE = re.compile(r"[ \t\r\n]*")
 
 
-def read_jsonl(path: str, shown: str) -> Iterator[Article | Unreadable]:
-    """Read a JSON Lines file line by line.
-
-    Args:
-        path: the file; one that ends in ``.gz`` is decompressed.
-        shown: the path as results name it.
+def read_jsonl(source: Source, options: ReadOptions) -> Iterator[Article | Unreadable]:
+    """Read JSON Lines, line by line.
 
     Yields:
         An Article for each line that holds one, an Unreadable with its line for each other.
         Blank lines are passed over.
 
     Raises:
-        OSError: the file cannot be opened or read.
-        ReadError: the file as a whole is empty, blank or binary.
+        ReadError: the file as a whole is empty, blank or binary, or cannot be unpacked.
     """
-    compressed = path.lower().endswith(".gz")
-    with cast(IO[bytes], gzip.open(path, "rb") if compressed else open(path, "rb")) as file:
-        yield from _read_lines(file, shown)
-
-
-def _read_lines(file: IO[bytes], shown: str) -> Iterator[Article | Unreadable]:
-    number, blank = 0, True
-    try:
-        for number, line in _lines(file):
+    names = Names(options)
+    decoder = LineDecoder(source)
+    blank = True
+    for number, line in lines_of(source):
+        if line is not None and not line.strip():
+            continue
+        blank = False
+        try:
             if line is None:
-                blank = False
-                yield Unreadable(shown, too_large(), number)
-                continue
-            if not line.strip():
-                continue
-            blank = False
-            try:
-                yield read_line(line, shown)
-            except ReadError as error:
-                yield Unreadable(shown, error.reason, number)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        yield Unreadable(shown, f"broken gzip file: {error}", number + 1)
-        return
+                raise ReadError(limits.too_large())
+            own_bytes = line.rstrip(b"\r\n")
+            decoded = decoder(own_bytes)
+            yield _article(
+                decoded.text,
+                names,
+                own_bytes=own_bytes,
+                path=source.shown,
+                warnings=decoded.warnings,
+                container="jsonl",
+                row=number,
+            )
+        except ReadError as error:
+            yield Unreadable(source.shown, error.reason, number)
     if blank:
-        raise ReadError("only white space" if number else "empty file")
+        raise ReadError("only white space")
 
 
-def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
-    """Yield each line with its number and without its end, None for one too long to be held."""
-    number = 0
-    while line := file.readline(MAX_ARTICLE_BYTES + 1):
-        number += 1
-        if number == 1:
-            refuse_binary(line)
-            line = line.removeprefix(_BOM)
-        if len(line) > MAX_ARTICLE_BYTES:
-            while line and not line.endswith(b"\n"):
-                line = file.readline(_SKIP_BYTES)
-            yield number, None
-        else:
-            yield number, line.rstrip(b"\r\n")
+def read_json(source: Source, options: ReadOptions) -> Iterator[Article | Unreadable]:
+    """Read a file with one JSON object, which is an article, or an array of them.
 
-
-def read_line(line: bytes, path: str | None = None) -> Article:
-    """Read one article from one line of JSON.
-
-    Args:
-        line: the line's bytes without the line end.
-        path: the file the line is from.
+    Yields:
+        An Article for each object that holds one, an Unreadable with its number for each other.
 
     Raises:
-        ReadError: the line is no JSON object, or holds no text.
+        ReadError: the file is neither.
     """
-    record = _parse_object(decode_utf8(line, within="the line"))
-    text, own = _body(record)
-    identity = Metadata(given_id=_identifier(record))
-    metadata = identity.over(metadata_from_mapping(record)).over(own)
-    return Article(
-        text=text,
-        format="jsonl",
-        sha256=hashlib.sha256(line).hexdigest(),
+    names = Names(options)
+    decoded = decode(source.read_article())
+    text = decoded.text
+    start = _space(text, 0)
+    if start == len(text):
+        raise ReadError("only white space")
+    if text[start] != "[":
+        own_bytes = text.strip().encode(errors="replace")
+        yield _article(text, names, own_bytes=own_bytes, path=source.shown, warnings=decoded.warnings)
+        return
+    for number, value in enumerate(_elements(text, start), start=1):
+        try:
+            yield _article(
+                value,
+                names,
+                own_bytes=value.encode(errors="replace"),
+                path=source.shown,
+                warnings=decoded.warnings,
+                container="jsonl",
+                row=number,
+            )
+        except ReadError as error:
+            yield Unreadable(source.shown, error.reason, number)
+
+
+def _elements(text: str, start: int) -> Iterator[str]:
+    """Yield each element of the array that begins there, as it is written.
+
+    Raises:
+        ReadError: what comes next is no JSON.
+    """
+    decoder = json.JSONDecoder()
+    at = _space(text, start + 1)
+    while text[at : at + 1] != "]":
+        begin = at
+        _, at = _parse(partial(decoder.raw_decode, text, begin))
+        yield text[begin:at]
+        at = _space(text, at)
+        if text[at : at + 1] == ",":
+            at = _space(text, at + 1)
+        elif text[at : at + 1] != "]":
+            raise ReadError(f"not valid JSON: the array is not closed or lacks a comma at character {at}")
+    if _space(text, at + 1) < len(text):
+        raise ReadError(f"not valid JSON: something follows the array at character {at + 1}")
+
+
+def _space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _article(
+    written: str,
+    names: Names,
+    *,
+    own_bytes: bytes,
+    path: str,
+    warnings: tuple[facts.Warning, ...],
+    container: Container | None = None,
+    row: int | None = None,
+) -> Article:
+    """Make an article of one JSON object.
+
+    Raises:
+        ReadError: it is no JSON object, or holds no text.
+    """
+    value = _parse(partial(json.loads, written))
+    if not isinstance(value, dict):
+        raise ReadError("the JSON is not an object")
+    read = Row(value, names, "the JSON object")
+    warnings = tuple(msgspec.structs.replace(warning, start=None, end=None) for warning in warnings)
+    return make_article(
+        read.text,
+        read.metadata,
+        format_name="jsonl",
+        own_bytes=own_bytes,
         path=path,
-        **msgspec.structs.asdict(metadata),
+        container=container,
+        row=row,
+        warnings=warnings,
     )
 
 
-def _parse_object(line: str) -> dict[str, Any]:
+def _parse(parse: Callable[[], Any]) -> Any:
+    """Parse JSON, with every way in which it can fail told as one error."""
     try:
-        record = json.loads(line)
+        return parse()
     except RecursionError:
         raise ReadError("not valid JSON: nested too deep") from None
     except json.JSONDecodeError as error:
         raise ReadError(f"not valid JSON: {error.msg} at character {error.pos}") from None
     except ValueError as error:  # a number of thousands of digits
         raise ReadError(f"not valid JSON: {error}") from None
-    if not isinstance(record, dict):
-        raise ReadError("the JSON is not an object")
-    return {key.strip().lower(): value for key, value in record.items()}
-
-
-def _body(record: Mapping[str, Any]) -> tuple[str, Metadata]:
-    """Return the text of the record and what the text's own format says of it."""
-    for field, parse in _BODIES.items():
-        value = record.get(field)
-        if value is None:
-            continue
-        if not isinstance(value, str):
-            raise ReadError(f'the field "{field}" is not a string')
-        try:
-            return parse(normalise_line_ends(value.removeprefix("\ufeff")))
-        except ReadError as error:
-            where = f" (line {error.line} of its {field})" if error.line else ""
-            raise ReadError(f"{error.reason}{where}") from None
-    raise ReadError('the JSON object has neither "text" nor "html" nor "markdown"')
-
-
-def _identifier(record: Mapping[str, Any]) -> str | None:
-    for key in ("id", "name"):
-        value = record.get(key)
-        if isinstance(value, str) and clean(value):
-            return clean(value)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-    return None

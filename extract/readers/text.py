@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from extract import facts
-from extract.readers.decode import ReadError, is_blank, refuse_surrogates, without_surrogates
+from extract.readers.errors import ReadError
+from extract.readers.unicode import is_blank, refuse_surrogates, without_surrogates
 
 DATE_WARNING = "metadata-date"
 
