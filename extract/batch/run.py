@@ -18,7 +18,7 @@ import msgspec
 
 from extract.batch.near_duplicates import NearDuplicates, fingerprint
 from extract.pipeline import Pipeline
-from extract.readers import Article, Unreadable, read_paths
+from extract.readers import Article, ReadOptions, Unreadable, read_paths
 from extract.record import Record
 
 ARTICLES_PER_ZONE = 500
@@ -88,6 +88,7 @@ def run(
     *,
     on_error: Callable[[Failure], None],
     on_article: Callable[[Record], None] | None = None,
+    reading: ReadOptions | None = None,
     passed_over: Collection[str | os.PathLike[str]] = (),
     near_duplicates: NearDuplicates | None = None,
     on_dropped: Callable[[Dropped], None] | None = None,
@@ -96,17 +97,18 @@ def run(
 
     Args:
         pipeline: what makes the records.
-        paths: files and directories, read in this order.
+        paths: files, directories, patterns and ``-`` for standard input, read in this order.
         sink: takes the lines, each with its line end.
         on_error: told of every file, line or article that gave no record.
         on_article: told of every record once it is written.
+        reading: how files are to be read, where their names and contents do not tell it.
         passed_over: files that are not input though they lie in a directory that is, such as
             the output of the run before.
         near_duplicates: tells which articles repeat an earlier one; None if nobody asks.
         on_dropped: if given, articles that repeat an earlier one are not written, and it is told of each.
     """
     summary = Summary()
-    items = _without(read_paths(paths), passed_over)
+    items = _without(read_paths(paths, reading or ReadOptions()), passed_over)
     more = True
     while more:
         more = False
@@ -144,7 +146,7 @@ def _record_or_failure(
         return msgspec.structs.replace(record, duplicate_of=near_duplicates.first_of(record.id, text))
     except Exception as error:  # one article must not cost the others their records
         reason = f"the article could not be processed: {type(error).__name__}: {error}"
-        return Failure(item.path, None, reason, item.id)
+        return Failure(item.path, item.row, reason, item.id)
 
 
 def _without(

@@ -23,10 +23,12 @@ from extract.cli.near_duplicates import (
     WindowOption,
     near_duplicate_options,
 )
+from extract.cli.reading import FieldOption, FormatOption, reading_options
 
 if TYPE_CHECKING:
     from extract.batch.run import Failure, FailureLog, Summary
     from extract.pipeline import Pipeline
+    from extract.readers import ReadOptions
     from extract.record import Record
 
 
@@ -35,8 +37,9 @@ def run(
         list[str],
         typer.Argument(
             metavar="PATH",
-            help="Articles: files, or directories with files. Text (.txt), Markdown (.md), "
-            "web pages (.html), JSON Lines (.jsonl, .jsonl.gz).",
+            help="Articles: files, directories with files, quoted patterns such as 'pages/**/*.html', or - "
+            "for standard input. Text, Markdown, HTML, JSON Lines, JSON, CSV, TSV, Parquet, WARC; "
+            "also packed (.gz, .zst).",
         ),
     ],
     output: Annotated[
@@ -59,6 +62,8 @@ def run(
         ),
     ] = None,
     *,
+    fields: FieldOption = None,
+    format_name: FormatOption = None,
     near_duplicates: TreatmentOption = Treatment.KEEP,
     near_threshold: ThresholdOption = None,
     near_window: WindowOption = None,
@@ -75,10 +80,11 @@ def run(
     near = near_duplicate_options(near_duplicates, near_threshold, near_window, duplicates, output)
     own_files = [place for place in (output, errors, near.listed) if place is not None and place != "-"]
     _check_places(paths, own_files)
+    reading = reading_options(fields, format_name)
     pipeline = load_pipeline(rules)
     with _log(errors) as log, _log(near.listed) as dropped:
         summary = _run_to(
-            output, pipeline, paths, log, passed_over=own_files, near=near, dropped=dropped
+            output, pipeline, paths, log, reading, passed_over=own_files, near=near, dropped=dropped
         )
     _say_summary(summary, output, errors, near)
     raise typer.Exit(INPUT_FAILED if summary.failures else 0)
@@ -114,6 +120,7 @@ def _run_to(
     pipeline: Pipeline,
     paths: list[str],
     log: FailureLog,
+    reading: ReadOptions,
     *,
     passed_over: list[str],
     near: NearDuplicateOptions,
@@ -138,6 +145,7 @@ def _run_to(
                     sink,
                     on_error=on_error,
                     on_article=tick,
+                    reading=reading,
                     passed_over=passed_over,
                     near_duplicates=near.finder(),
                     on_dropped=dropped.note if near.treatment is Treatment.DROP else None,

@@ -9,9 +9,10 @@ import typer
 from rich.console import Console
 
 from extract.cli.common import INPUT_FAILED, RulesOption, load_pipeline, refuse, say
+from extract.cli.reading import FieldOption, FormatOption, reading_options
 
 if TYPE_CHECKING:
-    from extract.readers import Article
+    from extract.readers import Article, ReadOptions
 
 
 def show(
@@ -37,10 +38,13 @@ def show(
             rich_help_panel="Article",
         ),
     ] = None,
+    *,
+    fields: FieldOption = None,
+    format_name: FormatOption = None,
     rules: RulesOption = None,
 ) -> None:
     """Show one article with what was found in it."""
-    article = _article(file, number, published)
+    article = _article(file, number, published, reading_options(fields, format_name))
     pipeline = load_pipeline(rules)
     try:
         record = pipeline.process(article)
@@ -52,7 +56,7 @@ def show(
     Console().print(render(record))
 
 
-def _article(file: str, number: int, published: str | None) -> Article:
+def _article(file: str, number: int, published: str | None, reading: ReadOptions) -> Article:
     """The article to be shown; what cannot be shown is told and ends the command."""
     import msgspec  # noqa: PLC0415
 
@@ -63,16 +67,16 @@ def _article(file: str, number: int, published: str | None) -> Article:
         refuse(f"--published {published}: not a date; give one such as 2020-08-01")
     if os.path.isdir(file):
         refuse(f"{file}: is a directory; name a file")
-    article = _numbered(file, number)
+    article = _numbered(file, number, reading)
     return article if day is None else msgspec.structs.replace(article, published=day)
 
 
-def _numbered(file: str, number: int) -> Article:
+def _numbered(file: str, number: int, reading: ReadOptions) -> Article:
     """The file's article of that number, of those that can be read."""
     from extract.readers import Unreadable, read_file  # noqa: PLC0415
 
     count, found = 0, None
-    for count, item in enumerate(read_file(file), start=1):
+    for count, item in enumerate(read_file(file, reading), start=1):
         if isinstance(item, Unreadable) and (count == number or item.line is None):
             say(str(item))
             raise typer.Exit(INPUT_FAILED)

@@ -85,6 +85,8 @@ def open_source(path: str, shown: str) -> Iterator[Source]:
         OSError: it cannot be opened or read.
     """
     if path == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise ReadError("there is no standard input")
         yield Source(path, shown, sys.stdin.buffer)
         return
     with open(path, "rb") as file:
