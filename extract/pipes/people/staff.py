@@ -11,11 +11,12 @@ from extract.text.prepare import Prepared
 
 #: A bracket with nothing but names signs the article only where little follows it.
 CLOSING_REACH = 160
+#: A byline stands in the first or the last so many characters of the text.
+EDGE = 400
 
-_GAP = re.compile(r"[ \t、,，/]+")
-_BYLINE = re.compile(
-    r"\s*(?P<org>\S{2,10}?(?:社|报|网|台|新闻)|本报|本网)?(?P<label>记者|撰文|作者|文)[:：\s]*(?P<names>.+)"
-)
+_GAP = re.compile(r"[ \t、,，/／∕&]+(?:[·•][ \t])?")
+_DESK = re.compile(r"[ \t]*[／/∕][ \t]*[\u4e00-\u9fff]{2,8}(?:报[道导]|电|摄影?)[ \t]*$|[_＿]\w*$")
+_BYLINE = re.compile(r"\s*(?P<org>\S{2,10}?(?:社|报|网|台|新闻)|本报|本网)?(?P<label>记者|撰文|作者|文)[:：\s]*(?P<names>.+)")
 _OUTLET_BEFORE = re.compile(
     r"(?:本报|本网|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,9}(?:社|报|网|台|在线|客户端|周刊|新闻|融媒))$"
 )
@@ -57,7 +58,9 @@ class StaffFinder:
                 continue
             found.extend(self._names(prepared.plain, match))
         if prepared.byline:
-            found.extend(self._byline(prepared.byline))
+            placed = {(name.start, name.end) for name in found}
+            named = self._byline(prepared.byline, prepared.plain)
+            found.extend(name for name in named if name.start < 0 or (name.start, name.end) not in placed)
         return found
 
     def _names(self, plain: str, match: RuleMatch) -> list[StaffName]:
@@ -103,18 +106,29 @@ class StaffFinder:
             prepared.in_boilerplate(match.end + i) for i in range(1, len(rest), 40)
         )
 
-    def _byline(self, byline: str) -> list[StaffName]:
-        match = _BYLINE.fullmatch(byline)
-        if match is None:
-            return []
-        label = match["label"]
+    def _byline(self, byline: str, plain: str) -> list[StaffName]:
+        """The makers that the metadata name; those that stand at the text's edges have a place there."""
+        prepared = Prepared(original=byline, plain=byline, words=(), sentences=(0,))
+        found = [name for match in self._matcher(byline) for name in self._names(prepared.plain, match)]
+        labelled = _BYLINE.fullmatch(byline)
+        rest = _DESK.sub("", byline if labelled is None else labelled["names"]).strip()
+        label, org = (None, None) if labelled is None else (labelled["label"], labelled["org"])
         title = None if label in _LABELS_WITHOUT_POST else label
-        org = match["org"]
-        names = [name for name in _GAP.split(match["names"].strip()) if self._is_name(name)]
-        return [
-            StaffName(name, -1, -1, title, None if org in _OWN_OUTLET else org, "people.metadata-byline")
-            for name in names
-        ]
+        known = {name.name for name in found}
+        for name in _GAP.split(rest):
+            if self._is_name(name) and name not in known:
+                own_org = None if org in _OWN_OUTLET else org
+                found.append(StaffName(name, -1, -1, title, own_org, "people.metadata-byline"))
+        return [self._placed(name, plain) for name in found]
+
+    @staticmethod
+    def _placed(name: StaffName, plain: str) -> StaffName:
+        """The name with its place at the beginning or the end of the text, if it stands there."""
+        start = plain.find(name.name, 0, EDGE)
+        if start < 0:
+            start = plain.find(name.name, max(0, len(plain) - EDGE))
+        end = start + len(name.name) if start >= 0 else -1
+        return msgspec.structs.replace(name, start=start, end=end)
 
     def _is_name(self, text: str) -> bool:
         if text.startswith(self._compound):

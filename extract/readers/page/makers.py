@@ -1,0 +1,205 @@
+"""Labelled lines of a page: who supplied the article, who made it, and what else they say."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from extract.readers.page.knowledge import makers
+
+_HAN = "\u3400-\u9fff"
+_PLACE_AFTER_NAME = re.compile(rf"[／/][{_HAN}]{{2,8}}(?:即时|综合|专题|连线)?(?:报[道导]|电|摄影?)?$")
+_JOINTS = re.compile(
+    r"\s+[·•]\s+|\s*[、,，/／;；&|｜]\s*|\s+|(?<=[\u3400-\u9fff]{2})(?:和|与|及)(?=[\u3400-\u9fff]{2})"
+)
+_NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,8}}(?:[·•‧・．.][{_HAN}]{{1,8}})+")
+_ASIDE = re.compile(r"(?<=.)[\[【]")
+_LATIN_TWIN = re.compile(rf"(?<=[{_HAN}])\s+[A-Z][A-Za-z .]*$")
+# a staff code, a desk, the bracket that closes
+_REST_OF_NAME = re.compile(
+    rf"(?:[_＿]\w+|\s?[／/∕]\s?[{_HAN}]{{2,8}}(?:报[道导]|電|电)|報導|\s?\d{{3,}}|攝|摄)?[\])）】〕]?"
+)
+_DOTTED = re.compile("[·•‧・．.]")
+_BRACKETS = "()（）[]【】〔〕<>《》「」“”\"' \t\u3000\u00a0:：;；,，。|｜/／-—_◎●■▍"
+_CLOSES = {")": "(", "）": "（", "]": "[", "】": "【", "〕": "〔"}
+_BULLETS = "◎●■◆▲"
+_OPENS = "([（【〔"
+_LONGEST_VALUE = 60
+
+
+class Segment(msgspec.Struct):
+    """A label with what stands behind it.
+
+    Attributes:
+        kind: ``maker``, ``source`` or ``other``.
+        label: the label in simplified characters.
+        value: what stands behind it, as printed.
+        surface: label and value as printed.
+        start, end: where label and value stand in the line.
+    """
+
+    kind: str
+    label: str
+    value: str
+    surface: str
+    start: int
+    end: int
+
+
+@functools.cache
+def _labels() -> re.Pattern[str]:
+    known = makers()
+    everything = sorted(known.makers | known.sources | known.others, key=lambda word: (-len(word), word))
+    words = "|".join(map(re.escape, everything))
+    space = r"[ \t\u3000\u00a0]"
+    paper = rf"(?:[{_HAN}]{{2,8}}(?:社|报|网|台|新闻|刊))?"
+    return re.compile(
+        rf"(?P<label>{words}){space}*[:：∶]{space}*"
+        rf"|(?<![{_HAN}])(?:本报|本网|本刊|本台|本站|特约|全媒体|见习|实习|{paper})?(?P<word>{words})"
+        rf"(?:{space}*[|｜丨／∕/]{space}*|{space}+|(?<=[{_HAN}]{{2}})(?=[{_HAN}]{{2,4}}(?:[／/]|$|[ \t、])))"
+    )
+
+
+_DATE = re.compile(
+    r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}:\d\d|(?<!\d)\d{1,2}[-/]\d{1,2}(?!\d)"
+)
+
+
+def segments(text: str, plain: str) -> Iterator[Segment]:
+    """Yield the labelled parts of a line.
+
+    Args:
+        text: the line as printed.
+        plain: the line in simplified characters, of equal length.
+    """
+    known = makers()
+    found = list(_labels().finditer(plain))
+    for number, label in enumerate(found):
+        word = label["label"] or label["word"]
+        kind = "maker" if word in known.makers else "source" if word in known.sources else "other"
+        end = found[number + 1].start() if number + 1 < len(found) else len(text)
+        date = _DATE.search(plain, label.end(), end)
+        if date is not None:
+            end = date.start()
+        begin = label.end()
+        value = text[begin:end].strip(_BRACKETS)
+        opened = label.start() - (label.start() > 0 and text[label.start() - 1] in _OPENS + _BULLETS)
+        yield Segment(kind, word, value[:_LONGEST_VALUE], _balanced(text[opened:end].strip()), opened, end)
+
+
+def _balanced(surface: str) -> str:
+    """Return a cut-out without brackets at its end that it does not open, and marks that part it off."""
+    surface = surface.rstrip(" \t\u3000\u00a0|｜/／-—_·•,，;；、")
+    while surface and surface[-1] in _CLOSES and _CLOSES[surface[-1]] not in surface:
+        surface = surface[:-1].rstrip()
+    while surface and surface[-1] in _OPENS:
+        surface = surface[:-1].rstrip()
+    if surface and surface[0] in _OPENS and not any(close in surface for close in _CLOSES):
+        surface = surface[1:].lstrip()
+    return surface
+
+
+def names_in(value: str, plain: str) -> list[str]:
+    """Return the persons' names in what stands behind a maker's label, as printed.
+
+    Args:
+        value: the words as printed.
+        plain: the same in simplified characters.
+    """
+    aside = _ASIDE.search(plain)
+    if aside is not None:
+        value, plain = value[: aside.start()], plain[: aside.start()]
+    place = _PLACE_AFTER_NAME.search(plain)
+    if place is not None:
+        value, plain = value[: place.start()], plain[: place.start()]
+    names = []
+    at = 0
+    for joint in [*_JOINTS.finditer(plain), None]:
+        end = len(plain) if joint is None else joint.start()
+        name, simple = value[at:end].strip(_BRACKETS), plain[at:end].strip(_BRACKETS)
+        code = makers().staff_code.search(simple)
+        if code is not None:
+            name, simple = name[: code.start()].strip(_BRACKETS), simple[: code.start()].strip(_BRACKETS)
+        if is_person(simple):
+            names.append(name)
+        if joint is not None:
+            at = joint.end()
+    return names
+
+
+def is_person(plain: str) -> bool:
+    """Tell whether a word in a maker's place names a person."""
+    if _NAME.fullmatch(plain) is None or makers().not_persons.search(plain) is not None:
+        return False
+    known = makers()
+    if plain[:2] in known.compound_surnames or _DOTTED.search(plain) is not None:
+        return True
+    # four characters are a married name with both surnames, or no name
+    return plain[0] in known.surnames and (len(plain) < 4 or plain[1] in known.surnames)
+
+
+def outlet_of(value: str, plain: str) -> str | None:
+    """Return the outlet that stands behind a source's label, or None if it names none."""
+    value, plain = value.strip(_BRACKETS), plain.strip(_BRACKETS)
+    cut = re.search(r"\s{2,}|\s+(?=[\u3400-\u9fff]{1,4}\s*[:：])|[|｜]|\t", plain)
+    if cut is not None:
+        value, plain = value[: cut.start()].strip(_BRACKETS), plain[: cut.start()].strip(_BRACKETS)
+    latin = _LATIN_TWIN.search(plain)
+    if latin is not None:
+        value, plain = value[: latin.start()], plain[: latin.start()]
+    edition = makers().edition.search(plain)
+    if edition is not None and edition.start() >= 2:
+        value, plain = value[: edition.start()].rstrip(_BRACKETS), plain[: edition.start()].rstrip(_BRACKETS)
+    if not 2 <= len(value) <= 40 or makers().not_outlets.search(plain):
+        return None
+    return value
+
+
+def means_the_site(plain: str) -> bool:
+    """Tell whether an outlet's name means the site itself."""
+    return makers().own_site.search(plain) is not None
+
+
+def maker_words(lines: Iterable[tuple[str, str]]) -> list[str]:
+    """Return what lines say of the article's makers, as printed.
+
+    Args:
+        lines: lines as printed, each with its simplified form.
+    """
+    words: list[str] = []
+    for text, plain in lines:
+        last = -1
+        for segment in segments(text, plain):
+            at = text.find(segment.value, segment.start)
+            names = names_in(segment.value, plain[at : at + len(segment.value)]) if segment.value else []
+            if segment.kind != "maker" or not names:
+                continue
+            surface = " ".join(_without_rest(segment.surface, names[-1]).split())
+            if segment.start == last and words and not text[last - 1].isspace():
+                words[-1] += surface
+            else:
+                words.append(surface)
+            last = segment.end
+    return words
+
+
+def names_nobody(text: str, plain: str) -> bool:
+    """Tell whether a line is a maker's label that a template filled with no person: 责任编辑：admin."""
+    found = list(segments(text, plain))
+    if len(found) != 1 or found[0].kind != "maker" or len(text) > _LONGEST_VALUE:
+        return False
+    return (
+        len(found[0].surface) >= len(text.strip()) - 2
+        and makers().not_persons.search(found[0].value.lower()) is not None
+        and not re.search(rf"[{_HAN}]", found[0].value)
+    )
+
+
+def _without_rest(surface: str, last_name: str) -> str:
+    """Return a label with its names, without other words that follow them on the line."""
+    end = surface.rfind(last_name) + len(last_name)
+    rest = _REST_OF_NAME.match(surface, end)
+    return surface[: end if rest is None else rest.end()]

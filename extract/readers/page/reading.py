@@ -1,0 +1,111 @@
+"""From a page's tree to its article: text, headline, outlet, day and makers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extract.readers.page.body import find_body
+from extract.readers.page.byline import bare_author, byline_of, maker_line
+from extract.readers.page.days import find_day
+from extract.readers.page.dom import Element, ancestors
+from extract.readers.page.outlet import find_outlet, site_names
+from extract.readers.page.parts import Parts, divide
+from extract.readers.page.state import State, state_of
+from extract.readers.page.statements import Statements, statements_of
+from extract.readers.page.title import Title, find_title, lone_heading
+from extract.readers.page.view import View
+from extract.readers.text import Metadata, clean
+
+_LAST_LINES_OF_BODY = 4
+_LEAST_PROSE = 10
+# what scripts hold is the article if it is so many times longer than what the page shows
+_SCRIPT_OVER_PAGE = 1.2
+
+
+def read_page(root: Element, url: str | None, source: str) -> tuple[str, Metadata] | None:
+    """Read the article of a page.
+
+    Args:
+        root: the page's tree.
+        url: the page's address, if it is known.
+        source: the page's source: some say in comments what they are.
+
+    Returns:
+        The text and the metadata; None if the page has no running text.
+    """
+    view = View(root)
+    statements = statements_of(root, source)
+    title = find_title(view, statements, site_names(statements))
+    state = state_of(statements.scripts, [text for text in (title.text, title.window) if text])
+    first = _line_after(view, title.element)
+    body = find_body(view, first)
+    if title.text is None and body is not None:
+        inside = view.lines_in(body)
+        heading = lone_heading(view, next((i for i in inside if view.value(i) >= _LEAST_PROSE), inside.start))
+        if heading is not None:
+            title = Title(heading[0], heading[1], title.site, title.window)
+            first = _line_after(view, title.element)
+    parts = divide(view, title.element, title.text, body, first)
+    if state.lines and _prose_length(state.lines) > _SCRIPT_OVER_PAGE * _prose_length(parts.lines()):
+        parts.replace_body(state)
+    if not parts.body and not parts.script_lines:
+        return None
+    return _assemble(view, statements, state, title, parts, url=url)
+
+
+def _assemble(
+    view: View, statements: Statements, state: State, title: Title, parts: Parts, *, url: str | None
+) -> tuple[str, Metadata]:
+    if subtitle := statements.paper.get("subtitle"):
+        parts.subtitles = list(dict.fromkeys([*parts.subtitles, subtitle]))
+    head = maker_line(parts.info) or bare_author(view, parts.info)
+    tail = maker_line(parts.below)
+    page_url = _page_url(view.root, statements) or url or state.url
+    last = [simple for _, simple in parts.body[-_LAST_LINES_OF_BODY:]]
+    day = find_day(
+        view,
+        statements,
+        above=[simple for _, simple in parts.info],
+        below=[*last, *(simple for _, simple in parts.below)],
+        url=page_url,
+        state=state.published,
+    )
+    text = "\n".join(filter(None, (title.text, head, *parts.subtitles, *parts.lines(), tail)))
+    return text, Metadata(
+        url=page_url,
+        title=clean(title.text),
+        outlet=find_outlet(view, statements, state, title, parts),
+        byline=byline_of(head, tail, statements, state),
+        published=None if day is None else day.iso,
+        published_basis=None if day is None else day.basis,
+    )
+
+
+def _prose_length(lines: Iterable[str]) -> int:
+    return sum(len(line) for line in lines)
+
+
+def _line_after(view: View, element: Element | None) -> int:
+    """Return the index of the line after an element's last, 0 if it shows none."""
+    if element is None:
+        return 0
+    inside = view.lines_in(element)
+    if inside:
+        return inside.stop
+    # a heading within a line, such as a link in it
+    own = [i for i, line in enumerate(view.lines) if any(a is line.element for a in ancestors(element))]
+    return own[-1] + 1 if own and len(own) <= 2 else 0
+
+
+def _page_url(root: Element, statements: Statements) -> str | None:
+    """Return the page's own absolute address."""
+    canonical = [
+        link.get("href") or ""
+        for link in root.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    stated = [node.get("url") for node in statements.articles[:2]]
+    for address in (*canonical, statements.metas.get("og:url", ""), *stated):
+        if isinstance(address, str) and address.strip().lower().startswith(("http://", "https://")):
+            return clean(address)
+    return None

@@ -1,0 +1,149 @@
+"""A page's lines with what each is worth as prose, and which parts are furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extract.readers.page.dom import (
+    DROPPED,
+    FURNITURE,
+    Element,
+    ancestors,
+    is_hidden,
+    names_of,
+)
+from extract.readers.page.knowledge import furniture, simplifier
+from extract.readers.page.layout import Line, lay_out
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SENTENCE_MARKS = re.compile(r"[，。！？；：、”]")
+_NUMBER_AT_END = re.compile(r"[_-]?\d+$")
+_LINKED_LINE = 0.6
+_LONGEST_FURNITURE = 60
+# a line without a mark of a sentence is a caption or heading from so many characters on
+_LONG_WITHOUT_MARKS = 20
+# a part with more of the page's prose than this is no furniture, whatever its name
+_MOST_PROSE_OF_FURNITURE = 0.4
+
+
+class View:
+    """What a reader sees of a page.
+
+    Attributes:
+        root: the page's tree.
+        lines: everything that is shown, in order.
+        plain: the lines in simplified characters.
+    """
+
+    def __init__(self, root: Element) -> None:
+        """Lay the page out; what only a script would show is taken where it is most of the page."""
+        self.root = root
+        self.lines = lay_out(root, out_of_sight)
+        whole = "\n".join(line.text for line in self.lines)
+        self.plain = simplifier()(whole).split("\n") if whole else []
+        self._kinds: dict[Element, str | None] = {}
+        self._values = [self.prose(line, plain) for line, plain in zip(self.lines, self.plain, strict=True)]
+        self._sums = self._summed(range(len(self.lines)))
+        self._settled: dict[Element, bool] = {}
+
+    @staticmethod
+    def prose(line: Line, plain: str) -> float:
+        """Return how many characters of running text a line is worth."""
+        text = line.text
+        han = len(_HAN.findall(text))
+        if not han or line.linked > _LINKED_LINE * len(text):
+            return 0.0
+        han -= line.linked
+        if len(text) <= _LONGEST_FURNITURE and is_furniture(plain):
+            return 0.0
+        if furniture().footer.search(plain[:200]) and len(text) < 300:
+            return 0.0
+        if _SENTENCE_MARKS.search(text):
+            return float(han)
+        return 0.5 * han if han >= _LONG_WITHOUT_MARKS else 0.15 * han
+
+    def value(self, index: int) -> float:
+        """Return what the line of that index is worth as prose, furniture by name included."""
+        return self._values[index]
+
+    def sum_of(self, element: Element) -> float:
+        """Return how much prose stands in an element, whatever its name."""
+        return self._sums.get(element, 0.0)
+
+    def _summed(self, indices: Iterable[int]) -> dict[Element, float]:
+        sums: dict[Element, float] = {}
+        for index in indices:
+            if value := self._values[index]:
+                for element in ancestors(self.lines[index].element):
+                    sums[element] = sums.get(element, 0.0) + value
+        return sums
+
+    def article_sums(self, first: int) -> dict[Element, float]:
+        """Return how much prose of lines from ``first`` on stands in each element, furniture left out."""
+        return self._summed(
+            index
+            for index in range(first, len(self.lines))
+            if self._values[index] and not self.in_furniture(self.lines[index].element)
+        )
+
+    def in_furniture(self, element: Element) -> bool:
+        """Tell whether an element is part of the page's furniture, by the names of what it stands in."""
+        chain = []
+        found = False
+        for outer in ancestors(element):
+            known = self._settled.get(outer)
+            if known is not None:
+                found = known
+                break
+            chain.append(outer)
+        for outer in reversed(chain):
+            found = found or self.is_furniture_part(outer)
+            self._settled[outer] = found
+        return found
+
+    def is_furniture_part(self, element: Element) -> bool:
+        """Tell whether an element itself is furniture, by its tag and names."""
+        if element.tag in ("body", "html"):
+            return False
+        names = names_of(element)
+        known = furniture()
+        if names and not names.isdisjoint(known.comments):
+            return self.sum_of(element) < 0.8 * self.sum_of(self.root)
+        if element.tag in FURNITURE or element.tag == "aside" or not names.isdisjoint(known.others):
+            return self.sum_of(element) < _MOST_PROSE_OF_FURNITURE * self.sum_of(self.root)
+        return False
+
+    def lines_in(self, element: Element) -> range:
+        """Return the indices of the lines that begin in an element; they follow one another."""
+        inside = [
+            i for i, line in enumerate(self.lines) if any(a is element for a in ancestors(line.element))
+        ]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+
+def out_of_sight(element: Element) -> bool:
+    """Tell whether a reader never sees an element. The article itself may wait for a script to show it."""
+    if element.tag in DROPPED:
+        return True
+    if is_hidden(element):
+        return selectors_of(element).isdisjoint(furniture().bodies)
+    classes = element.get("class")
+    return classes is not None and not furniture().unseen.isdisjoint(f".{name}" for name in classes.split())
+
+
+def selectors_of(element: Element) -> frozenset[str]:
+    """Return id and classes as ``#id`` and ``.class``, an id also without the number at its end."""
+    identifier, classes = element.get("id"), element.get("class")
+    if not identifier and not classes:
+        return frozenset()
+    names = {f".{name}" for name in (classes or "").split()}
+    if identifier:
+        names |= {f"#{identifier}", "#" + _NUMBER_AT_END.sub("", identifier)}
+    return frozenset(names)
+
+
+def is_furniture(plain: str) -> bool:
+    """Tell of a short line in simplified characters whether it is a tool, a hint or the head of a list."""
+    known = furniture()
+    return known.furniture.search(plain) is not None or known.list_heads.search(plain) is not None
