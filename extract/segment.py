@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 
 from extract.rules import shipped_rules
 from extract.simplify import Simplifier
-from extract.text.prepare import Word, ascii_forms
+from extract.text.prepare import Word
+from extract.widths import ascii_forms
 
 if TYPE_CHECKING:
     from spacy.language import Language

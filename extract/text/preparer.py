@@ -9,7 +9,8 @@ from extract.rules import RuleBook
 from extract.simplify import Simplifier
 from extract.text.boilerplate import BoilerplateMarker
 from extract.text.metadata import MetadataReader
-from extract.text.prepare import Prepared, Word, ascii_forms, paragraph_starts, sentence_starts
+from extract.text.prepare import Prepared, Word, paragraph_starts, sentence_starts
+from extract.widths import ascii_forms
 
 
 class Preparer:

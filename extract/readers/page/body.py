@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from extract.readers.page.dom import FURNITURE, Element, all_text, ancestors, names_of
-from extract.readers.page.knowledge import furniture, simplifier
+from extract.readers.page.knowledge import furniture, twin
 from extract.readers.page.layout import Line, lay_out
 from extract.readers.page.view import View, is_furniture, out_of_sight, selectors_of
 
@@ -124,7 +124,7 @@ def lines_of_body(view: View, body: Element) -> list[Line]:
             return False
         if element.tag == "a":
             text = all_text(element)
-            return bool(text) and len(text) <= _LONGEST_HINT and is_furniture(simplifier()(text))
+            return bool(text) and len(text) <= _LONGEST_HINT and is_furniture(twin(text))
         names = names_of(element)
         known = furniture()
         if names and not names.isdisjoint(known.comments):

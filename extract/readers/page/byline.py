@@ -6,7 +6,7 @@ from lxml import etree
 
 from extract.readers.page import makers as maker_lines
 from extract.readers.page.dom import all_text, names_of
-from extract.readers.page.knowledge import simplifier
+from extract.readers.page.knowledge import twin
 from extract.readers.page.parts import Pair
 from extract.readers.page.state import State
 from extract.readers.page.statements import Statements, name_in
@@ -35,7 +35,7 @@ def bare_author(view: View, lines: list[Pair]) -> str | None:
         text = all_text(element)
         if not 2 <= len(text) <= _LONGEST_AUTHORS or not any(text in line for line in shown):
             continue
-        names = maker_lines.names_in(text, simplifier()(text))
+        names = maker_lines.names_in(text, twin(text))
         if names and sum(map(len, names)) >= 0.5 * len(text):
             return text
     return None
@@ -44,7 +44,7 @@ def bare_author(view: View, lines: list[Pair]) -> str | None:
 def byline_of(head: str | None, tail: str | None, statements: Statements, state: State) -> str | None:
     """Return the makers: those shown above and below the article, then those that only data name."""
     shown = " ".join(filter(None, (head, tail)))
-    stated = [name for maker in state.makers for name in maker_lines.names_in(maker, simplifier()(maker))]
+    stated = [name for maker in state.makers for name in maker_lines.names_in(maker, twin(maker))]
     if not shown and not stated:
         return _stated_author(statements)
     return " ".join(filter(None, (shown, *(name for name in stated if name not in shown)))) or None
@@ -56,7 +56,7 @@ def _stated_author(statements: Statements) -> str | None:
     stated += [name for node in statements.articles[:3] for name in name_in(node.get("author"))]
     stated += [statements.metas[key] for key in _AUTHOR_METAS if key in statements.metas]
     for author in stated:
-        plain = simplifier()(author)
+        plain = twin(author)
         if names := maker_lines.names_in(author, plain):
             return "、".join(names)
     return None

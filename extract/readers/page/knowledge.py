@@ -11,6 +11,7 @@ import msgspec
 
 from extract.rules import shipped_rules
 from extract.simplify import Simplifier
+from extract.widths import ascii_forms
 
 Known = TypeVar("Known", bound=msgspec.Struct)
 
@@ -109,10 +110,9 @@ def makers() -> Makers:
     )
 
 
-@functools.cache
-def simplifier() -> Simplifier:
-    """Return the simplifier: patterns of pages know one script only."""
-    return Simplifier.load(shipped_rules())
+def twin(text: str) -> str:
+    """Return a text in simplified characters and ASCII forms, of equal length: patterns know no others."""
+    return ascii_forms(Simplifier.load(shipped_rules())(text))
 
 
 def _words(name: str) -> list[str]:

@@ -20,7 +20,7 @@ _ASIDE = re.compile(r"(?<=.)[\[【]")
 _LATIN_TWIN = re.compile(rf"(?<=[{_HAN}])\s+[A-Z][A-Za-z .]*$")
 # a staff code, a desk, the bracket that closes
 _REST_OF_NAME = re.compile(
-    rf"(?:[_＿]\w+|\s?[／/∕]\s?[{_HAN}]{{2,8}}(?:报[道导]|電|电)|報導|\s?\d{{3,}}|攝|摄)?[\])）】〕]?"
+    rf"(?:[_＿]\w+|\s?[／/∕]\s?[{_HAN}]{{2,8}}(?:[报報][道导導]|電|电)|[报報][道导導]|\s?\d{{3,}}|攝|摄)?[\])）】〕]?"
 )
 _DOTTED = re.compile("[·•‧・．.]")
 _BRACKETS = "()（）[]【】〔〕<>《》「」“”\"' \t\u3000\u00a0:：;；,，。|｜/／-—_◎●■▍"

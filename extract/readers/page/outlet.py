@@ -8,7 +8,7 @@ from lxml import etree
 
 from extract.readers.page import makers as maker_lines
 from extract.readers.page.dom import Element, all_text, names_of
-from extract.readers.page.knowledge import line_kinds, makers, simplifier
+from extract.readers.page.knowledge import line_kinds, makers, twin
 from extract.readers.page.parts import Pair, Parts
 from extract.readers.page.state import State
 from extract.readers.page.statements import Statements, name_in, script_outlets
@@ -53,7 +53,7 @@ def _labelled_source(parts: Parts) -> str | None:
 
 def _named(value: str) -> str | None:
     """Return the outlet that a value names; a word for the site itself is none."""
-    plain = simplifier()(value)
+    plain = twin(value)
     return None if maker_lines.means_the_site(plain) else maker_lines.outlet_of(value, plain)
 
 
@@ -71,7 +71,7 @@ def _source_element(view: View, info: list[Pair]) -> str | None:
         if not (element.get("class") or element.get("id")) or names_of(element).isdisjoint(_SOURCE_NAMES):
             continue
         text = all_text(element)
-        if not any(text in line for line in shown) or line_kinds().info.search(simplifier()(text)):
+        if not any(text in line for line in shown) or line_kinds().info.search(twin(text)):
             continue
         if outlet := _named(text):
             return outlet
@@ -86,9 +86,9 @@ def _stated_source(statements: Statements, state: State) -> str | None:
 def _site_in_its_own_words(view: View, statements: Statements, title: Title, parts: Parts) -> str | None:
     """Return the site, called as the article's own dateline calls it where it does."""
     site = _site(view, statements, title)
-    openings = [*map(simplifier(), parts.subtitles), *(plain for _, plain in parts.body[:2])]
+    openings = [*map(twin, parts.subtitles), *(plain for _, plain in parts.body[:2])]
     dateline = next((m for plain in openings if (m := makers().own_dateline.search(plain))), None)
-    if site and dateline is not None and simplifier()(site).startswith(dateline["outlet"]):
+    if site and dateline is not None and twin(site).startswith(dateline["outlet"]):
         return site[: len(dateline["outlet"])]
     return site
 
@@ -105,7 +105,7 @@ def _site(view: View, statements: Statements, title: Title) -> str | None:
     scripts = script_outlets(statements.scripts)
     candidates = [_account(view), *site_names(statements), *scripts[:1], title.site]
     for name in filter(None, candidates):
-        if outlet := maker_lines.outlet_of(name, simplifier()(name)):
+        if outlet := maker_lines.outlet_of(name, twin(name)):
             return outlet
     return None
 

@@ -7,7 +7,7 @@ import re
 from extract.readers.page import makers as maker_lines
 from extract.readers.page.body import lines_of_body, without_hints
 from extract.readers.page.dom import Element, ancestors, names_of
-from extract.readers.page.knowledge import furniture, line_kinds, simplifier
+from extract.readers.page.knowledge import furniture, line_kinds, twin
 from extract.readers.page.layout import Line
 from extract.readers.page.state import State
 from extract.readers.page.view import View, is_furniture
@@ -81,7 +81,7 @@ def divide(
     above: list[Pair] = []
     if body is not None:
         lines = lines_of_body(view, body)
-        plain = simplifier()("\n".join(line.text for line in lines)).split("\n")
+        plain = twin("\n".join(line.text for line in lines)).split("\n")
         above, kept = _split_off_head(lines, plain, title)
         parts.body = without_hints([line for line, _ in kept], [simple for _, simple in kept])
         while parts.body and maker_lines.names_nobody(parts.body[-1][0].text, parts.body[-1][1]):

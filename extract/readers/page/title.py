@@ -9,7 +9,7 @@ import msgspec
 from lxml import etree
 
 from extract.readers.page.dom import Element, all_text, names_of
-from extract.readers.page.knowledge import headline, simplifier
+from extract.readers.page.knowledge import headline, twin
 from extract.readers.page.statements import Statements, name_in, script_title
 from extract.readers.page.view import View, out_of_sight
 
@@ -139,7 +139,7 @@ def _is_site(part: str, sites: set[str]) -> bool:
     part = _LATIN_TWIN.sub("", part.strip())
     if part in sites:
         return True
-    return len(part) <= _LONGEST_SITE and headline().site.search(simplifier()(part)) is not None
+    return len(part) <= _LONGEST_SITE and headline().site.search(twin(part)) is not None
 
 
 def _headings(root: Element) -> list[_Heading]:

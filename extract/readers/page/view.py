@@ -13,7 +13,7 @@ from extract.readers.page.dom import (
     is_hidden,
     names_of,
 )
-from extract.readers.page.knowledge import furniture, simplifier
+from extract.readers.page.knowledge import furniture, twin
 from extract.readers.page.layout import Line, lay_out
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -41,7 +41,7 @@ class View:
         self.root = root
         self.lines = lay_out(root, out_of_sight)
         whole = "\n".join(line.text for line in self.lines)
-        self.plain = simplifier()(whole).split("\n") if whole else []
+        self.plain = twin(whole).split("\n") if whole else []
         self._kinds: dict[Element, str | None] = {}
         self._values = [self.prose(line, plain) for line, plain in zip(self.lines, self.plain, strict=True)]
         self._sums = self._summed(range(len(self.lines)))
