@@ -103,7 +103,7 @@ class Pipeline:
             people=tuple(analysis.people or ()),
             counts=tuple(analysis.counts or ()),
             dates=tuple(analysis.dates or ()),
-            warnings=(*article.warnings, *_date_warnings(analysis)),
+            warnings=(*article.warnings, *metadata.warnings, *_date_warnings(analysis)),
             byline=article.byline,
         )
 

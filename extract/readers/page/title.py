@@ -64,8 +64,8 @@ def find_title(view: View, statements: Statements, site_names: Iterable[str]) ->
     given += [statements.metas[key] for key in _META_TITLES if key in statements.metas]
     given.append(statements.paper.get("title", ""))
     given.append(script_title(statements.scripts) or "")
-    for statement in filter(None, (*map(_clean, given), window)):
-        stripped, named = without_site(statement, sites)
+    for text in filter(None, (*map(_clean, given), window)):
+        stripped, named = without_site(text, sites)
         said.append(stripped)
         site = named or site
     headings = _headings(view.root) + _repeating_lines(view, said)
