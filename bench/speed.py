@@ -37,6 +37,7 @@ from extract.text.preparer import Preparer
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples" / "articles"
+PAGES = ROOT / "tests" / "pages"
 CORPORA = ROOT.parent / "shared" / "corpora"
 CORPUS_NAMES = ("cctv-hans", "hk-hant")
 SAMPLE_REPEATS = 20
@@ -231,7 +232,7 @@ def sample_files() -> list[pathlib.Path]:
 
 
 def inputs(articles: int, directory: pathlib.Path) -> Iterator[tuple[str, list[pathlib.Path]]]:
-    """What to measure on: the samples over and over, and a part of each corpus that is there."""
+    """What to measure on: the samples over and over, a part of each corpus that is there, whole pages."""
     yield f"samples × {SAMPLE_REPEATS}", sample_files() * SAMPLE_REPEATS
     for name in CORPUS_NAMES:
         corpus = CORPORA / f"{name}.jsonl.gz"
@@ -241,6 +242,11 @@ def inputs(articles: int, directory: pathlib.Path) -> Iterator[tuple[str, list[p
             part = directory / f"{name}.jsonl"
             part.write_bytes(b"".join(random.Random(SEED).sample(lines, min(articles, len(lines)))))
             yield name, [part]
+    plain = directory / "text.jsonl"
+    texts = (article.text for article in articles_of(sample_files() * SAMPLE_REPEATS))
+    plain.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    yield "text in JSONL", [plain]
+    yield "HTML pages", sorted(PAGES.glob("*.html"))
 
 
 def print_tables(

@@ -30,12 +30,13 @@ def test_there_are_pages_of_many_shapes() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_page_gives_its_text_title_outlet_day_and_makers(page: pathlib.Path, pipeline: extract.Pipeline) -> None:
+def test_page_gives_what_stands_beside_it(page: pathlib.Path, pipeline: extract.Pipeline) -> None:
     expected = expected_of(page)
     source = page.read_text(encoding="utf-8")
     record = pipeline.process(article_from_text(source, format="html"))
-    lines = [expected["title"], expected["head"], *expected["body"], expected["tail"]]
-    assert [one_spaced(line) for line in record.text.split("\n")] == [one_spaced(line) for line in lines if line]
+    parts = [expected["title"], expected["head"], *expected["body"], expected["tail"]]
+    lines = [one_spaced(line) for line in parts if line]
+    assert [one_spaced(line) for line in record.text.split("\n")] == lines
     assert one_spaced(record.title) == expected["title"]
     assert one_spaced(record.outlet) == expected["outlet"]
     assert record.published == expected["published"]
@@ -78,6 +79,7 @@ DAYS = [
     ("发布时间：1937-07-07", None),
 ]
 
+PAGE = "<!doctype html><title>村里通了路_新山网</title><body><h1>村里通了路</h1>"
 ARTICLE = "<p>路通了以后，村里人进城只要一个小时，菜也卖得出去了。</p>" * 4
 
 
@@ -95,7 +97,8 @@ STATEMENTS = [
     ("<script>var publish_time = 1614912000;</script>", "3小时前", "2021-03-05"),
     ("<script>var ct = '1614873600';</script>", "", "2021-03-05"),
     (
-        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2021-03-04T17:30:00Z"}</script>',
+        '<script type="application/ld+json">{"@type":"NewsArticle",'
+        '"datePublished":"2021-03-04T17:30:00Z"}</script>',
         "",
         "2021-03-05",
     ),
@@ -156,7 +159,7 @@ OUTLETS = [
 
 @pytest.mark.parametrize(("line", "outlet"), OUTLETS)
 def test_outlet_is_the_source_that_is_named_else_the_site(line: str, outlet: str) -> None:
-    page = f"<!doctype html><title>村里通了路_新山网</title><body><h1>村里通了路</h1><div>{line}</div><div>{ARTICLE}</div>"
+    page = f"{PAGE}<div>{line}</div><div>{ARTICLE}</div>"
     assert parse_html(page)[1].outlet == outlet
 
 
@@ -180,7 +183,7 @@ MAKERS = [
 
 @pytest.mark.parametrize(("line", "byline"), MAKERS)
 def test_makers_are_persons(line: str, byline: str | None) -> None:
-    page = f"<!doctype html><title>村里通了路_新山网</title><body><h1>村里通了路</h1><div>{line}</div><div>{ARTICLE}</div>"
+    page = f"{PAGE}<div>{line}</div><div>{ARTICLE}</div>"
     text, metadata = parse_html(page)
     assert metadata.byline == byline
     assert (byline in text.split("\n")) if byline else (line not in text)
@@ -202,7 +205,7 @@ HIDDEN = [
 @pytest.mark.parametrize("style", HIDDEN)
 def test_hidden_words_are_not_read(style: str) -> None:
     stuffing = f"<div style='{style}'>{'脱贫攻坚，东西协作，人才支援。' * 30}</div>"
-    page = f"<!doctype html><title>村里通了路_新山网</title><body><h1>村里通了路</h1>{stuffing}{ARTICLE}"
+    page = f"{PAGE}{stuffing}{ARTICLE}"
     assert "东西协作" not in parse_html(page)[0]
 
 
@@ -219,7 +222,7 @@ def test_a_fragment_is_taken_whole() -> None:
 
 
 def test_the_address_known_from_elsewhere_tells_the_day_but_yields_to_the_page() -> None:
-    page = f"<!doctype html><title>村里通了路_新山网</title><body><h1>村里通了路</h1>{ARTICLE}"
+    page = f"{PAGE}{ARTICLE}"
     metadata = parse_html(page, url="http://a.example.cn/2021-03/05/c1.html")[1]
     assert (metadata.url, metadata.published) == ("http://a.example.cn/2021-03/05/c1.html", "2021-03-05")
     canonical = page.replace("<body>", "<link rel=canonical href='http://b.example.cn/2022/0401/c2.html'><body>")
