@@ -117,7 +117,7 @@ STATEMENTS = [
 
 @pytest.mark.parametrize(("head", "line", "day"), STATEMENTS)
 def test_day_that_a_page_states(head: str, line: str, day: str | None) -> None:
-    page = f"<!doctype html><head><title>村里通了路</title>{head}</head><body><h1>村里通了路</h1>{line}{ARTICLE}"
+    page = f"<!doctype html><head><title>村里通了路</title>{head}<body><h1>村里通了路</h1>{line}{ARTICLE}"
     assert parse_html(page)[1].published == day
 
 
@@ -213,6 +213,21 @@ def test_a_page_without_an_article_gives_all_its_text_and_says_so() -> None:
     text, metadata = parse_html("<!doctype html><body><ul><li><a href=1>甲乡</a><li><a href=2>乙乡</a></ul>")
     assert text == "甲乡\n乙乡"
     assert [warning.code for warning in metadata.warnings] == ["whole-page"]
+
+
+PAGERS = [
+    ("<div class=pager><a href='c1_2.html'>2</a> <a href='c1_2.html'>下一页</a></div>", ["more-pages"]),
+    ("<div class=pager><a href='c1_2.html'>下一頁 ></a></div>", ["more-pages"]),
+    ("<div><a href='c2.html'>下一篇：邻村也通了路</a></div>", []),
+    ("<div><a href='#'>下一页</a></div>", []),
+]
+
+
+@pytest.mark.parametrize(("pager", "codes"), PAGERS)
+def test_an_article_that_goes_on_on_another_page_says_so(pager: str, codes: list[str]) -> None:
+    text, metadata = parse_html(f"{PAGE}<div>{ARTICLE}</div>{pager}")
+    assert [warning.code for warning in metadata.warnings] == codes
+    assert "下一" not in text
 
 
 def test_a_fragment_is_taken_whole() -> None:

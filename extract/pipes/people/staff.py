@@ -16,7 +16,9 @@ EDGE = 400
 
 _GAP = re.compile(r"[ \t、,，/／∕&]+(?:[·•][ \t])?")
 _DESK = re.compile(r"[ \t]*[／/∕][ \t]*[\u4e00-\u9fff]{2,8}(?:报[道导]|电|摄影?)[ \t]*$|[_＿]\w*$")
-_BYLINE = re.compile(r"\s*(?P<org>\S{2,10}?(?:社|报|网|台|新闻)|本报|本网)?(?P<label>记者|撰文|作者|文)[:：\s]*(?P<names>.+)")
+_BYLINE = re.compile(
+    r"\s*(?P<org>\S{2,10}?(?:社|报|网|台|新闻)|本报|本网)?(?P<label>记者|撰文|作者|文)[:：\s]*(?P<names>.+)"
+)
 _OUTLET_BEFORE = re.compile(
     r"(?:本报|本网|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,9}(?:社|报|网|台|在线|客户端|周刊|新闻|融媒))$"
 )

@@ -29,7 +29,8 @@ _METAS_BY_WEIGHT = {
     ),
     3.0: (
         "og:release_date weibo:article:create_at pubdate publishdate publish_date publish-date pubtime"
-        " publishtime publish_time publish-time parsely-pub-date dc.date.issued _pubtime apub:time article:create_at"
+        " publishtime publish_time publish-time parsely-pub-date dc.date.issued _pubtime apub:time"
+        " article:create_at"
     ),
     2.0: "dc.date.created dc.date date createdate",
     0.5: "lastmodified",

@@ -38,6 +38,7 @@ class LineKinds(msgspec.Struct, frozen=True):
     info: re.Pattern[str]
     dated: re.Pattern[str]
     index_table: re.Pattern[str]
+    next_page: re.Pattern[str]
     summary: re.Pattern[str]
 
 

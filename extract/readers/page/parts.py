@@ -15,6 +15,7 @@ from extract.readers.page.view import View, is_furniture
 _MOST_LINES_ABOVE = 25
 _MOST_LINES_BELOW = 15
 _MOST_LINES_OF_HEAD = 10
+_MOST_LINES_OF_PAGER = 8
 _LONGEST_INFO = 160
 _LONGEST_DAY_LINE = 60
 _LONGEST_SUBTITLE = 50
@@ -41,6 +42,7 @@ class Parts:
         subtitles: lines between the headline and the article's own part of the page that belong to it.
         body: the article's lines.
         below: lines that follow it.
+        goes_on: whether a line at its end leads to the next page of the article.
         script_lines: lines of the article that only a script would show.
     """
 
@@ -50,6 +52,7 @@ class Parts:
         self.subtitles: list[str] = []
         self.body: list[Pair] = []
         self.below: list[Pair] = []
+        self.goes_on = False
         self.script_lines: list[str] = []
 
     def replace_body(self, state: State) -> None:
@@ -105,7 +108,18 @@ def divide(
         and not _is_caption(line, simple)
     ]
     parts.below = _below(view, inside)
+    end = range(max(inside.start, inside.stop - _MOST_LINES_OF_PAGER), len(view.lines))
+    parts.goes_on = any(_leads_on(view, i) for i in end[: 2 * _MOST_LINES_OF_PAGER])
     return parts
+
+
+def _leads_on(view: View, index: int) -> bool:
+    line = view.lines[index]
+    if not line.linked or not line_kinds().next_page.search(view.plain[index][:_LONGEST_INFO]):
+        return False
+    near = list(ancestors(line.element))[:2]
+    links = [link.get("href") or "" for link in near[-1].iter("a")]
+    return any(link and not link.startswith(("#", "javascript")) for link in links)
 
 
 def _index_table(view: View, first: int) -> list[Pair]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from extract.facts import Warning
 from extract.readers.page.body import find_body
 from extract.readers.page.byline import bare_author, byline_of, maker_line
 from extract.readers.page.days import find_day
@@ -17,6 +18,7 @@ from extract.readers.page.view import View
 from extract.readers.text import Metadata, clean
 
 _LAST_LINES_OF_BODY = 4
+_GOES_ON = Warning("more-pages", "the article goes on on another page, which is not read")
 _LEAST_PROSE = 10
 # what scripts hold is the article if it is so many times longer than what the page shows
 _SCRIPT_OVER_PAGE = 1.2
@@ -78,6 +80,7 @@ def _assemble(
         byline=byline_of(head, tail, statements, state),
         published=None if day is None else day.iso,
         published_basis=None if day is None else day.basis,
+        warnings=(_GOES_ON,) if parts.goes_on else (),
     )
 
 
