@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 
 import pytest
 from quality import Figures, figures_of
 
 from extract import Pipeline
+from extract.readers import Article, read_paths
 
 ORIGINALS = ("S001", "S002")
 
@@ -41,3 +43,19 @@ def test_every_part_is_of_its_whole_on_the_originals(on_originals):
 @pytest.mark.parametrize(("kind", "floor"), [("people", 0.85), ("counts", 0.88), ("dates", 0.90)])
 def test_f1_on_all_annotated_articles(on_all, kind, floor):
     assert on_all[kind]["f1"] >= floor, f"{kind}: {on_all[kind]}"
+
+
+# The day that stands nowhere in the text is not ours to know.
+DAY_IN_NO_TEXT = {"D006"}
+
+
+def test_every_day_of_publication_that_an_article_states(pipeline: Pipeline, eval_set: pathlib.Path) -> None:
+    lines = (eval_set / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = {entry["id"]: entry["published"] for entry in map(json.loads, lines)}
+    found = {}
+    for article in read_paths([eval_set / "articles"]):
+        assert isinstance(article, Article)
+        found[pathlib.Path(article.path or "").stem] = pipeline.process(article).published
+    stated = {name: day for name, day in gold.items() if name not in DAY_IN_NO_TEXT}
+    assert {name: found[name] for name in stated} == stated
+    assert all(found[name] is None for name in DAY_IN_NO_TEXT)

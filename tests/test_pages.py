@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -213,6 +214,23 @@ def test_a_page_without_an_article_gives_all_its_text_and_says_so() -> None:
     text, metadata = parse_html("<!doctype html><body><ul><li><a href=1>甲乡</a><li><a href=2>乙乡</a></ul>")
     assert text == "甲乡\n乙乡"
     assert [warning.code for warning in metadata.warnings] == ["whole-page"]
+
+
+TITLE = "村里通了路"
+BODY = "路通了以后，村里人进城只要一个小时，菜也卖得出去了。" * 4
+IN_SCRIPTS = [
+    "window.DATA = " + json.dumps({"title": TITLE, "content": f"<p>{BODY}</p>"}, ensure_ascii=False),
+    "window.DATA = " + json.dumps({"a": {"title": TITLE, "list": [{"data": BODY}]}}) + ";var b = {c: 1}",
+    "var d = JSON.parse(" + json.dumps(json.dumps({"title": TITLE, "content": BODY})) + ");",
+    quote(json.dumps({"data": {"title": TITLE, "content": BODY}})),
+    f"var BASE = {{ info: {{ title: '&quot;{TITLE}&quot;', content: '&lt;p&gt;{BODY}&lt;/p&gt;' }} }}",
+]
+
+
+@pytest.mark.parametrize("script", IN_SCRIPTS, ids=["json", "nested", "string", "address", "literal"])
+def test_an_article_that_only_a_script_would_show(script: str) -> None:
+    page = f"<!doctype html><title>{TITLE}_新山网</title><body><div id=root></div><script>{script}</script>"
+    assert parse_html(page)[0] == f"{TITLE}\n{BODY}"
 
 
 PAGERS = [

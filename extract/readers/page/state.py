@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -14,6 +18,9 @@ from extract.readers.page.dom import DROPPED, is_hidden, parse
 from extract.readers.page.layout import lay_out
 
 _OBJECT = re.compile(r"""[=(:]\s*(?=\{\s*["}])|^\s*(?=\{\s*")""")
+_PARSED = re.compile(r"""JSON\.parse\(\s*(?P<string>"(?:[^"\\]|\\.)*+")""")
+_LITERAL = re.compile(r"""\b(?P<key>title|content|source|time|name)\s*:\s*'(?P<value>[^'\n]{1,400000})'""")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MOST_TRIES = 12
 _MOST_NODES = 20_000
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -108,9 +115,16 @@ def state_of(scripts: list[str], headlines: list[str]) -> State:
 
 
 def _objects(scripts: list[str]) -> Iterator[Any]:
-    """Yield the objects that scripts assign."""
+    """Yield the objects that scripts assign, those too that are written in a string or for an address."""
     decoder = json.JSONDecoder(strict=False)
-    for script in scripts:
+    for written in scripts:
+        script = unquote(written) if written.lstrip().startswith(("%7B", "%5B")) else written
+        for quoted in _PARSED.finditer(script):
+            with contextlib.suppress(ValueError, RecursionError):
+                yield json.loads(json.loads(quoted["string"], strict=False), strict=False)
+        literal = _literal(script)
+        if literal:
+            yield literal
         at = 0
         for _ in range(_MOST_TRIES):
             found = _OBJECT.search(script, at)
@@ -123,11 +137,20 @@ def _objects(scripts: list[str]) -> Iterator[Any]:
                 at = found.end() + 1
 
 
+def _literal(script: str) -> dict[str, str]:
+    """Return what an object that is no JSON says of an article: keys without quotes, HTML within strings."""
+    found: dict[str, str] = {}
+    for match in _LITERAL.finditer(script):
+        value = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), match["value"])
+        found.setdefault(match["key"], html.unescape(html.unescape(value)).strip('"'))
+    return found if "title" in found and "content" in found else {}
+
+
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
     """Yield the objects within an object, outer ones first; lists of other articles are passed over."""
-    pending, seen = [data], 0
+    pending, seen = deque([data]), 0
     while pending and seen < _MOST_NODES:
-        node = pending.pop(0)
+        node = pending.popleft()
         seen += 1
         if isinstance(node, dict):
             yield node
@@ -155,10 +178,10 @@ def _content(node: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the lines of the longest text in a node, and the captions in its lists."""
     best, most = "", _LEAST_CONTENT - 1
     captions: list[str] = []
-    pending: list[Any] = [node]
+    pending: deque[Any] = deque([node])
     seen = 0
     while pending and seen < _MOST_NODES:
-        inner = pending.pop(0)
+        inner = pending.popleft()
         seen += 1
         if isinstance(inner, list):
             pending.extend(inner)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -110,9 +111,9 @@ def _metas(root: Element) -> dict[str, str]:
 def _articles(text: str) -> Iterator[dict[str, Any]]:
     """Yield the nodes of structured data that describe an article, whatever they are nested in."""
     data = _lenient_json(text)
-    pending, seen = [data], 0
+    pending, seen = deque([data]), 0
     while pending and seen < _MOST_NODES:
-        node = pending.pop(0)
+        node = pending.popleft()
         seen += 1
         if isinstance(node, list):
             pending.extend(node)
