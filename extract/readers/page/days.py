@@ -8,6 +8,7 @@ that only weak places give is not given at all.
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -16,7 +17,7 @@ import msgspec
 from extract.facts import PublishedBasis
 from extract.readers.dates import parse_published
 from extract.readers.page.knowledge import day_words
-from extract.readers.page.statements import LOCAL_TIME, Statements, script_days
+from extract.readers.page.statements import LOCAL_TIME, Statements, moment, script_days
 from extract.readers.page.view import View
 
 FIRST_DAY = "1949-01-01"
@@ -44,6 +45,7 @@ _SCRIPT, _SCRIPT_LOOSE = 3.0, 2.0
 _ADDRESS = 3.0
 _YEARLESS = 4.0
 _LEAST = 2.0
+_MOST_YEARLESS, _MOST_METAS = 10, 500
 _LOOSE_KEYS = frozenset(
     (
         "ctime",
@@ -215,7 +217,7 @@ def _iso(parts: dict[str, str | None]) -> str | None:
         else:
             year = _number(parts["year"] or "")
         return datetime.date(year, _number(parts["month"] or ""), _number(parts["day"] or "")).isoformat()
-    except ValueError:
+    except (ValueError, KeyError):  # no day of the calendar, or no number: 十十月
         return None
 
 
@@ -267,9 +269,8 @@ def _day_of(value: str | None) -> str | None:
     if not value:
         return None
     value = value.strip()
-    if value.isdigit() and len(value) in (10, 13):
-        seconds = int(value[:10])
-        return datetime.datetime.fromtimestamp(seconds, LOCAL_TIME).date().isoformat()
+    if value.isdecimal() and len(value) in (10, 13):
+        return moment(int(value[:10]))
     day = parse_published(value)
     universal = _UTC.search(value)
     if day is not None and universal is not None and int(universal["hour"]) >= 16:
@@ -289,7 +290,7 @@ def _vote_without_year(
     votes: _Votes, yearless: Iterable[tuple[int, int]], url: str | None, statements: Statements
 ) -> None:
     """Give a day that the page shows without its year the year that another place tells."""
-    for month, day in yearless:
+    for month, day in itertools.islice(yearless, _MOST_YEARLESS):
         for known in votes.months():
             if known[5:] == f"{month:02d}-{day:02d}":
                 votes.add(known, _YEARLESS, "text")
@@ -298,7 +299,7 @@ def _vote_without_year(
         if found is not None and int(found["month"]) == month:
             votes.add(_iso({"year": found["year"], "month": str(month), "day": str(day)}), _YEARLESS, "text")
             return
-        for meta in statements.metas.values():
+        for meta in itertools.islice(statements.metas.values(), _MOST_METAS):
             full = _DAY.search(meta[:60])
             if full is not None and full["year"] and (int(full["month"]), int(full["day"])) == (month, day):
                 votes.add(_iso(full.groupdict()), _YEARLESS, "text")

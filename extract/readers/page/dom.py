@@ -47,6 +47,8 @@ _INVISIBLE_STYLE = re.compile(
     r"|overflow\s*:\s*hidden\s*;[^\"]*(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|!|$))",
     re.IGNORECASE,
 )
+# Names and styles of elements are asked for again and again; nobody writes longer ones.
+LONGEST_NAMES = 1000
 _NAME_PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+")
 
 
@@ -92,12 +94,14 @@ def is_hidden(element: Element) -> bool:
     if element.get("hidden") is not None:
         return True
     style = element.get("style")
-    return style is not None and _INVISIBLE_STYLE.search(style) is not None
+    return style is not None and _INVISIBLE_STYLE.search(style[:LONGEST_NAMES]) is not None
 
 
 def names_of(element: Element) -> frozenset[str]:
     """Return the words of an element's id and classes, in lower case, and each name as a whole."""
-    return name_words(element.get("id") or "", element.get("class") or "")
+    return name_words(
+        (element.get("id") or "")[:LONGEST_NAMES], (element.get("class") or "")[:LONGEST_NAMES]
+    )
 
 
 @functools.lru_cache(maxsize=4096)

@@ -113,7 +113,13 @@ def makers() -> Makers:
 
 def twin(text: str) -> str:
     """Return a text in simplified characters and ASCII forms, of equal length: patterns know no others."""
-    return ascii_forms(Simplifier.load(shipped_rules())(text))
+    return ascii_forms(_simplifier()(text))
+
+
+@functools.cache
+def _simplifier() -> Simplifier:
+    """Finding the rules takes longer than simplifying a line."""
+    return Simplifier.load(shipped_rules())
 
 
 def _words(name: str) -> list[str]:

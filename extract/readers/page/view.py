@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from extract.readers.page.dom import (
     DROPPED,
     FURNITURE,
+    LONGEST_NAMES,
     Element,
     ancestors,
     is_hidden,
@@ -129,7 +130,9 @@ def out_of_sight(element: Element) -> bool:
     if is_hidden(element):
         return selectors_of(element).isdisjoint(furniture().bodies)
     classes = element.get("class")
-    return classes is not None and not furniture().unseen.isdisjoint(f".{name}" for name in classes.split())
+    if classes is None:
+        return False
+    return not furniture().unseen.isdisjoint(f".{name}" for name in classes[:LONGEST_NAMES].split())
 
 
 def selectors_of(element: Element) -> frozenset[str]:
@@ -137,8 +140,9 @@ def selectors_of(element: Element) -> frozenset[str]:
     identifier, classes = element.get("id"), element.get("class")
     if not identifier and not classes:
         return frozenset()
-    names = {f".{name}" for name in (classes or "").split()}
+    names = {f".{name}" for name in (classes or "")[:LONGEST_NAMES].split()}
     if identifier:
+        identifier = identifier[:LONGEST_NAMES]
         names |= {f"#{identifier}", "#" + _NUMBER_AT_END.sub("", identifier)}
     return frozenset(names)
 
