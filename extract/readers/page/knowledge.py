@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from extract.readers.unicode import without_surrogates
 from extract.rules import shipped_rules
 from extract.simplify import Simplifier
 from extract.widths import ascii_forms
@@ -72,6 +73,7 @@ class Makers(msgspec.Struct, frozen=True):
     staff_code: re.Pattern[str]
     edition: re.Pattern[str]
     reporter_of: re.Pattern[str]
+    bare_outlet: re.Pattern[str]
     own_dateline: re.Pattern[str]
     surnames: frozenset[str]
     compound_surnames: frozenset[str]
@@ -113,7 +115,7 @@ def makers() -> Makers:
 
 def twin(text: str) -> str:
     """Return a text in simplified characters and ASCII forms, of equal length: patterns know no others."""
-    return ascii_forms(_simplifier()(text))
+    return ascii_forms(_simplifier()(without_surrogates(text)))
 
 
 @functools.cache

@@ -20,7 +20,8 @@ _ASIDE = re.compile(r"(?<=.)[\[【]")
 _LATIN_TWIN = re.compile(rf"(?<=[{_HAN}])\s+[A-Z][A-Za-z .]*$")
 # a staff code, a desk, the bracket that closes
 _REST_OF_NAME = re.compile(
-    rf"(?:[_＿]\w+|\s?[／/∕]\s?[{_HAN}]{{2,8}}(?:[报報][道导導]|電|电)|[报報][道导導]|\s?\d{{3,}}|攝|摄)?[\])）】〕]?"
+    rf"(?:[_＿]\w+|\s?[A-Z]{{1,3}}\d{{2,}}|\s?[／/∕]\s?[{_HAN}]{{2,8}}(?:[报報][道导導]|電|电)|[报報][道导導]"
+    rf"|\s?\d{{3,}}|攝|摄)?[ \t\u3000\u00a0]?[\])）】〕]?"
 )
 _DOTTED = re.compile("[·•‧・．.]")
 _BRACKETS = "()（）[]【】〔〕<>《》「」“”\"' \t\u3000\u00a0:：;；,，。|｜/／-—_◎●■▍"
@@ -28,6 +29,7 @@ _CLOSES = {")": "(", "）": "（", "]": "[", "】": "【", "〕": "〔"}
 _BULLETS = "◎●■◆▲"
 _OPENS = "([（【〔"
 _LONGEST_VALUE = 60
+_LONGEST_STATED = 400
 
 
 class Segment(msgspec.Struct):
@@ -109,6 +111,7 @@ def names_in(value: str, plain: str) -> list[str]:
         value: the words as printed.
         plain: the same in simplified characters.
     """
+    value, plain = value[:_LONGEST_STATED], plain[:_LONGEST_STATED]
     aside = _ASIDE.search(plain)
     if aside is not None:
         value, plain = value[: aside.start()], plain[: aside.start()]
@@ -143,7 +146,7 @@ def is_person(plain: str) -> bool:
 
 def outlet_of(value: str, plain: str) -> str | None:
     """Return the outlet that stands behind a source's label, or None if it names none."""
-    value, plain = value.strip(_BRACKETS), plain.strip(_BRACKETS)
+    value, plain = value.strip(_BRACKETS)[:_LONGEST_STATED], plain.strip(_BRACKETS)[:_LONGEST_STATED]
     cut = re.search(r"\s{2,}|\s+(?=[\u3400-\u9fff]{1,4}\s*[:：])|[|｜]|\t", plain)
     if cut is not None:
         value, plain = value[: cut.start()].strip(_BRACKETS), plain[: cut.start()].strip(_BRACKETS)
@@ -188,8 +191,10 @@ def maker_words(lines: Iterable[tuple[str, str]]) -> list[str]:
 
 def names_nobody(text: str, plain: str) -> bool:
     """Tell whether a line is a maker's label that a template filled with no person: 责任编辑：admin."""
+    if len(text) > _LONGEST_VALUE:
+        return False
     found = list(segments(text, plain))
-    if len(found) != 1 or found[0].kind != "maker" or len(text) > _LONGEST_VALUE:
+    if len(found) != 1 or found[0].kind != "maker":
         return False
     return (
         len(found[0].surface) >= len(text.strip()) - 2

@@ -16,6 +16,7 @@ from extract.readers.page.statements import Statements, statements_of
 from extract.readers.page.title import Title, find_title, lone_heading
 from extract.readers.page.view import View
 from extract.readers.text import Metadata, clean
+from extract.readers.unicode import without_surrogates
 
 _LAST_LINES_OF_BODY = 4
 _GOES_ON = Warning("more-pages", "the article goes on on another page, which is not read")
@@ -73,11 +74,12 @@ def _assemble(
         state=state.published,
     )
     text = "\n".join(filter(None, (title.text, head, *parts.subtitles, *parts.lines(), tail)))
-    return text, Metadata(
+    # data among the scripts can hold half of a surrogate pair, which no text can
+    return without_surrogates(text), Metadata(
         url=page_url,
         title=clean(title.text),
-        outlet=find_outlet(view, statements, state, title, parts),
-        byline=byline_of(head, tail, statements, state),
+        outlet=clean(find_outlet(view, statements, state, title, parts)),
+        byline=clean(byline_of(head, tail, statements, state)),
         published=None if day is None else day.iso,
         published_basis=None if day is None else day.basis,
         warnings=(_GOES_ON,) if parts.goes_on else (),

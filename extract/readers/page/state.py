@@ -16,13 +16,14 @@ import msgspec
 from extract.readers.decode import ReadError
 from extract.readers.page.dom import DROPPED, is_hidden, parse
 from extract.readers.page.layout import lay_out
+from extract.readers.page.statements import name_in, unescaped
 
 _OBJECT = re.compile(r"""[=(:]\s*(?=\{\s*["}])|^\s*(?=\{\s*")""")
 _PARSED = re.compile(r"""JSON\.parse\(\s*(?P<string>"(?:[^"\\]|\\.)*+")""")
 _LITERAL = re.compile(r"""\b(?P<key>title|content|source|time|name)\s*:\s*'(?P<value>[^'\n]{1,400000})'""")
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MOST_TRIES = 12
 _MOST_NODES = 20_000
+_MOST_WITH_TITLE = 30
 _HAN = re.compile("[\u3400-\u9fff]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TAGS = re.compile(r"<(?:p|br|div|img|section|span|h\d|ul|table)\b", re.IGNORECASE)
@@ -99,11 +100,15 @@ def state_of(scripts: list[str], headlines: list[str]) -> State:
         headlines: what the page gives as its headline; the article's node has one of them as its title.
     """
     wanted = [bare for text in headlines if len(bare := _bare(text)) >= 4]
+    with_title = 0
     for data in _objects(scripts):
         for node in _nodes(data):
             title = _first(node, _TITLE_KEYS)
             bare = _bare(title or "")
             if title and len(bare) >= 4 and any(bare in text or text in bare for text in wanted):
+                with_title += 1
+                if with_title > _MOST_WITH_TITLE:
+                    return State()
                 state = _read(node, title)
                 if not state.lines:
                     # pictures stand beside what describes them together
@@ -141,7 +146,7 @@ def _literal(script: str) -> dict[str, str]:
     """Return what an object that is no JSON says of an article: keys without quotes, HTML within strings."""
     found: dict[str, str] = {}
     for match in _LITERAL.finditer(script):
-        value = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), match["value"])
+        value = unescaped(match["value"])
         found.setdefault(match["key"], html.unescape(html.unescape(value)).strip('"'))
     return found if "title" in found and "content" in found else {}
 
@@ -162,7 +167,7 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
 def _read(node: dict[str, Any], title: str) -> State:
     content, captions = _content(node)
     url = _first(node, _ADDRESS_KEYS)
-    makers = [name for key, value in node.items() if _key(key) in _MAKER_KEYS for name in _names(value)]
+    makers = [name for key, value in node.items() if _key(key) in _MAKER_KEYS for name in name_in(value)]
     return State(
         title=title,
         published=_first(node, _DAY_KEYS),
@@ -225,16 +230,6 @@ def _first(node: dict[str, Any], keys: tuple[str, ...]) -> str | None:
         if isinstance(value, int) and not isinstance(value, bool) and value > 10**8:
             return str(value)
     return None
-
-
-def _names(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return _names(value.get("name"))
-    if isinstance(value, list):
-        return [name for item in value[:10] for name in _names(item)]
-    return []
 
 
 def _is_other(key: str) -> bool:

@@ -13,10 +13,11 @@ import msgspec
 
 from extract.readers.page.dom import Element
 
-_PAPER_COMMENT = re.compile(r"<!--enpproperty[^>]*>.{0,4000}?-->", re.DOTALL)
+_PAPER_COMMENT, _LONGEST_PAPER_COMMENT = "<!--enpproperty", 5000
 _PAPER_FIELD = re.compile(r"<(date|author|title|subtitle|introtitle)>([^<]{1,200})</\1>")
 _LONGEST_SCRIPT = 2_000_000
 _MOST_NODES = 2000
+_DEEPEST_NAME = 3
 _ARTICLE_TYPES = ("article", "posting", "report")
 _LINE_BREAKS_IN_STRINGS = re.compile(r"[\x00-\x1f]+")
 # how much of the world these pages are written in
@@ -27,7 +28,7 @@ _PUBLISHED_KEYS = (
     "|releaseDate|post_?time|news_?time|ctime|create_?time|created_?at|createTimestamp|oriCreateTime|ct|display_time|inputtime"
 )
 _SCRIPT_DAY = re.compile(
-    rf"""(?<![A-Za-z_$])["'\\]*(?P<key>{_PUBLISHED_KEYS})["'\\]*\s*[:=]\s*(?:new\s+Date\(\s*)?["'\\]*"""
+    rf"""(?<![A-Za-z_$])(?P<key>{_PUBLISHED_KEYS})["'\\]*\s*[:=]\s*(?:new\s+Date\(\s*)?["'\\]*"""
     r"""(?P<value>\d{10}(?:\d{3})?(?!\d)|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}[^"'\\,;<]{0,24}|\d{8}(?!\d))""",
     re.IGNORECASE,
 )
@@ -91,10 +92,10 @@ def statements_of(root: Element, source: str) -> Statements:
 
 
 def _paper(source: str) -> dict[str, str]:
-    comment = _PAPER_COMMENT.search(source)
-    return (
-        {} if comment is None else {name: value.strip() for name, value in _PAPER_FIELD.findall(comment[0])}
-    )
+    start = source.find(_PAPER_COMMENT)
+    end = source.find("-->", start, start + _LONGEST_PAPER_COMMENT) if start >= 0 else -1
+    fields = _PAPER_FIELD.findall(source[start:end]) if end >= 0 else []
+    return {name: value.strip() for name, value in fields}
 
 
 def _metas(root: Element) -> dict[str, str]:
@@ -138,14 +139,21 @@ def _lenient_json(text: str) -> Any:
     return {"@type": "Article", **facts} if facts else None
 
 
-def name_in(value: Any) -> list[str]:
-    """Return the names in an author or publisher of structured data: a string, an object or a list."""
+def name_in(value: Any, depth: int = 0) -> list[str]:
+    """Return the names in an author or publisher of structured data: a string, an object or a list.
+
+    Args:
+        value: what stands there.
+        depth: in how many objects and lists it stands; from ``_DEEPEST_NAME`` on there are no names.
+    """
+    if depth > _DEEPEST_NAME:
+        return []
     if isinstance(value, str):
         return [value.strip()] if value.strip() else []
     if isinstance(value, dict):
-        return name_in(value.get("name"))
+        return name_in(value.get("name"), depth + 1)
     if isinstance(value, list):
-        return [name for item in value[:20] for name in name_in(item)]
+        return [name for item in value[:20] for name in name_in(item, depth + 1)]
     return []
 
 
@@ -180,7 +188,13 @@ def script_outlets(scripts: list[str]) -> list[str]:
     found: list[tuple[int, int, str]] = []
     for script in scripts:
         for order, match in enumerate(_SCRIPT_OUTLET.finditer(script)):
-            name = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), match["name"]).strip()
+            name = unescaped(match["name"]).strip()
             if _HAN.search(name) and "\\" not in name:
                 found.append((_OUTLET_KEYS.index(match["key"].lower()), order, name))
     return [name for _, _, name in sorted(found)]
+
+
+def unescaped(written: str) -> str:
+    """Return a string of a script with its escaped characters as they are, whole surrogate pairs as one."""
+    halves = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), written)
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

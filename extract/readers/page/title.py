@@ -15,6 +15,8 @@ from extract.readers.page.view import View, out_of_sight
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _SHORTEST, _LONGEST = 4, 120
+# what is longer is no headline, and what states more of them is no article
+_LONGEST_STATED, _MOST_STATED = 400, 50
 _LEAST_OVERLAP = 0.6
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^>]{1,80}>")
@@ -60,11 +62,12 @@ def find_title(view: View, statements: Statements, site_names: Iterable[str]) ->
     sites = {name for name in site_names if name}
     said: list[str] = []
     site: str | None = None
-    given = [*(name for node in statements.articles for name in name_in(node.get("headline")))]
+    given = [name for node in statements.articles for name in name_in(node.get("headline"))][:_MOST_STATED]
     given += [statements.metas[key] for key in _META_TITLES if key in statements.metas]
     given.append(statements.paper.get("title", ""))
     given.append(script_title(statements.scripts) or "")
-    for text in filter(None, (*map(_clean, given), window)):
+    short = (text for text in (*given, window) if len(text) <= _LONGEST_STATED)
+    for text in filter(None, map(_clean, short)):
         stripped, named = without_site(text, sites)
         said.append(stripped)
         site = named or site
