@@ -80,6 +80,7 @@ _LATIN_PAIR = 12.0
 
 WORST_BITS = 18.5
 """More bits than this for a character that is not ASCII, and nothing printed in Chinese is written so."""
+_USUAL_BITS = 13.0
 _CLEAR_BITS = 24.0
 """A declaration is overruled only by evidence of so many bits,"""
 _CLEAR_BITS_A_CHARACTER = 1.5
@@ -103,6 +104,11 @@ class Reading(msgspec.Struct, frozen=True):
     def plausible(self) -> bool:
         """Whether this may be a text that was printed."""
         return self.bits_a_character <= WORST_BITS
+
+    @property
+    def usual(self) -> bool:
+        """Whether this is what most of Chinese print looks like."""
+        return self.bits_a_character <= _USUAL_BITS
 
     def clearly_better_than(self, other: Reading) -> bool:
         """Whether the evidence is enough to overrule what somebody declared."""

@@ -74,11 +74,12 @@ def decode(
         encoding = "utf-8"
     elif encoding is None or (encoding == "utf-8" and not _is_utf8(body)):
         named = [known for _, known in labels if known is not None]
-        reading = _choose(body, [*named, *(name for name in (encoding, hint) if name is not None)])
+        reading = _choose(body, [*named, *([encoding] if encoding is not None else [])], hint)
         guessed = reading.encoding not in (*named, "utf-8")
         encoding = reading.encoding
     text, warnings = _decode_as(body, encoding, mark, within)
-    _refuse_nonsense(text, body, mark, reading, trusted=not guessed, within=within)
+    trusted = not guessed or encoding == hint
+    _refuse_nonsense(text, body, mark, reading, trusted=trusted, within=within)
     if guessed:
         warnings.insert(0, guessed_warning(encoding))
     if not body.isascii():
@@ -99,15 +100,19 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _choose(data: bytes, candidates: list[str]) -> Reading:
+def _choose(data: bytes, candidates: list[str], hint: str | None) -> Reading:
     """Weigh the encodings; the first one declared stands unless another is clearly better."""
+    if hint is not None:
+        candidates = [*candidates, hint]
     weighed = readings(data, dict.fromkeys([*charset.GUESSES, *candidates]))
     best = weighed[0]
     by_name = {reading.encoding: reading for reading in weighed}
     for name in candidates:
         reading = by_name[name]
-        fits = reading.plausible or _decodes(data, name)
-        if fits and not (best.plausible and best.clearly_better_than(reading)):
+        decodes = _decodes(data, name)
+        # a line of strange signs is likelier than one in another encoding than the lines around
+        good = best.usual if decodes and name == hint else best.plausible
+        if (reading.plausible or decodes) and not (good and best.clearly_better_than(reading)):
             return reading
     return best
 

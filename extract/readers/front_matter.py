@@ -14,14 +14,15 @@ from extract.readers.errors import ReadError
 _YAML_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _TOML_BOUNDARY = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _LEADING_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
-_LONGEST_FRONT_MATTER = 1_000_000
+_LONGEST_YAML = 1_000_000
+_LONGEST_TOML = 100_000
 # libyaml recurses in C: deep nesting would not raise but end the process.
 _MOST_NESTING_IN_C = 1000
 _LARGEST_FOR_C = 200_000
 _NESTING = re.compile(r"[\[{]|[-?:]\s")
 # A key of many parts costs quadratic time.
 _LONG_KEY = re.compile(
-    r"""(?<![^\s.="'\[\]{},])(?:(?:[^\s.="'\[\]{},]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}"""
+    r"""(?<![^\s.="'\[\]{},])(?:(?:[^\s.="'\[\]{},]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}"""
 )
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -38,7 +39,10 @@ def split_front_matter(source: str) -> tuple[Mapping[Any, Any], str]:
     blank = _LEADING_BLANK_LINES.match(source)
     start = blank.end() if blank else 0
     text = source[start:]
-    for mark, boundary, load in (("---", _YAML_BOUNDARY, _load_yaml), ("+++", _TOML_BOUNDARY, _load_toml)):
+    for mark, boundary, longest, load in (
+        ("---", _YAML_BOUNDARY, _LONGEST_YAML, _load_yaml),
+        ("+++", _TOML_BOUNDARY, _LONGEST_TOML, _load_toml),
+    ):
         opening = boundary.match(text)
         if opening is None:
             continue
@@ -47,8 +51,8 @@ def split_front_matter(source: str) -> tuple[Mapping[Any, Any], str]:
         if closing is None:
             raise ReadError(f"front matter opened by {mark} is never closed", first_line)
         block, body = text[opening.end() : closing.start()], text[closing.end() :]
-        if len(block) > _LONGEST_FRONT_MATTER:
-            raise ReadError(f"front matter is longer than {_LONGEST_FRONT_MATTER} characters", first_line)
+        if len(block) > longest:
+            raise ReadError(f"front matter is longer than {longest} characters", first_line)
         mapping = load(block, first_line)
         if mapping is None:
             return {}, body

@@ -82,6 +82,7 @@ def read_json(source: Source, options: ReadOptions) -> Iterator[Article | Unread
         own_bytes = text.strip().encode(errors="replace")
         yield _article(text, names, own_bytes=own_bytes, path=source.shown, warnings=decoded.warnings)
         return
+    number = 0
     for number, value in enumerate(_elements(text, start), start=1):
         try:
             yield _article(
@@ -95,6 +96,8 @@ def read_json(source: Source, options: ReadOptions) -> Iterator[Article | Unread
             )
         except ReadError as error:
             yield Unreadable(source.shown, error.reason, number)
+    if not number:
+        raise ReadError("the array holds no article")
 
 
 def _elements(text: str, start: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from extract.readers import limits
 from extract.readers.decode import Decoded, decode, encoding_of_mark, guessed_warning
 from extract.readers.errors import ReadError
 from extract.readers.source import Source
+from extract.readers.unicode import normalise_line_ends
 
 _SKIP_BYTES = 1 << 20
 
@@ -43,6 +44,8 @@ class LineDecoder:
         Raises:
             ReadError: it is binary, or no text in any known encoding.
         """
+        if self._unmarked is None and line.isascii() and b"\x00" not in line:
+            return Decoded(normalise_line_ends(line.decode("ascii")), "utf-8")
         decoded = decode(line, hint=self._hint, within=within)
         if self._unmarked is None:
             return decoded

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from extract import facts
 
 # Bytes above ASCII as the characters that Latin encodings make of them.
-_AS_LATIN = re.compile("[\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{3,400}")
+_AS_LATIN = re.compile("[\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{3,100}")
 # Lead bytes of UTF-8 make these characters in GBK, over and over again.
-_AS_GBK = re.compile("[鈥銆锛鐨勪涓鏄鍦浜鍜鏈夋閲剧姟鎴戜滑鍥藉][\u4e00-\u9fff\ue000-\uf8ff€]{5,200}")
+_AS_GBK = re.compile("[鈥銆锛鐨勪涓鏄鍦浜鍜鏈夋閲剧姟鎴戜滑鍥藉][\u4e00-\u9fff\ue000-\uf8ff€]{5,100}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FEWEST_HAN = 2
+_MOST_TRIES = 200
 
 
 def mojibake_warnings(text: str) -> tuple[facts.Warning, ...]:
     """Return a warning where the text holds Chinese that somebody decoded as Latin or as GBK."""
     for pattern, encoding in ((_AS_LATIN, "cp1252"), (_AS_GBK, "gb18030")):
-        for found in pattern.finditer(text):
+        for found in itertools.islice(pattern.finditer(text), _MOST_TRIES):
             meant = _as_utf8(found[0], encoding)
             if len(_HAN.findall(meant)) >= _FEWEST_HAN:
                 message = f"UTF-8 that was taken for another encoding: {found[0][:12]!r} may be {meant[:6]!r}"

@@ -41,7 +41,7 @@ def read_table(container: Container, source: Source, options: ReadOptions) -> It
     csv.field_size_limit(limits.MAX_ARTICLE_BYTES)
     names = Names(options)
     lines = _Lines(source)
-    header = next((line for line in lines if line.strip()), None)
+    header = lines.first_filled()
     if header is None or lines.failure is not None:
         raise lines.failure or ReadError("only white space" if source.head else "empty file")
     columns, delimiter = _columns(header, names, "\t" if container == "tsv" else ",")
@@ -142,6 +142,14 @@ class _Lines:
         self.failure: ReadError | None = None
         self.begin_row()
 
+    def first_filled(self) -> str | None:
+        """Return the first line that is not blank, or None."""
+        for line in self:
+            self.begin_row()
+            if line.strip():
+                return None if line == _END else line
+        return None
+
     def begin_row(self) -> None:
         """Forget what was noted about the rows before."""
         self.first = self.number + 1
@@ -183,6 +191,9 @@ class _Lines:
         """Read on; after the last line comes the sign of the end, once."""
         try:
             _, data = next(self._lines)
+            while not self._given and data is not None and data.isspace():
+                self.number += 1
+                _, data = next(self._lines)
         except (StopIteration, ReadError) as error:
             self.failure = error if isinstance(error, ReadError) else self.failure
             if self._ended:

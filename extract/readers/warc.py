@@ -59,6 +59,7 @@ def _records(source: Source) -> Iterator[Any]:
     """Yield the records; none of them may be used after the next one is asked for."""
     try:
         from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
+        from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
     except ImportError:
         raise ReadError("WARC files need warcio: pip install 'zhnews-extract[warc]'") from None
     number = 0
@@ -70,7 +71,8 @@ def _records(source: Source) -> Iterator[Any]:
                 records = iter(ArchiveIterator(source.stream)) if records is None else records
                 record = next(records, None)
         except Exception as error:  # hostile headers raise whatever the library does not expect
-            reason = str(error).strip() or type(error).__name__
+            expected = isinstance(error, ArchiveLoadFailed)
+            reason = str(error).strip() if expected else "a record with impossible headers"
             raise ReadError(f"broken WARC file: {reason[:200]}", number + 1) from None
         if record is None:
             return
