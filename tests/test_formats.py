@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -57,7 +56,7 @@ def facts_of(pipeline: Pipeline, item: Article) -> dict[str, Any]:
     ("text", "encoding"), [(name, encoding) for name, known in ENCODINGS.items() for encoding in known]
 )
 def test_every_format_and_encoding_gives_the_same_record(
-    tmp_path, pipeline, twin, text, encoding, extension, packing
+    tmp_path, pipeline, twin, *, text, encoding, extension, packing
 ):
     written, place = WAYS[extension]
     data = written(TEXTS[text]).encode(encoding)
@@ -199,7 +198,8 @@ def test_json_files(tmp_path, content, expected):
 ALIASES = [
     ("text", "正文"), ("text", "TEXT"), ("text", "Full Text"), ("text", "content"), ("text", "新闻内容"),
     ("title", "标题"), ("title", "headline"), ("published", "发布时间"), ("published", "Publish-Date"),
-    ("url", "链接"), ("url", "link"), ("outlet", "来源"), ("outlet", "媒體"), ("byline", "记者"), ("given_id", "编号"),
+    ("url", "链接"), ("url", "link"), ("outlet", "来源"), ("outlet", "媒體"), ("byline", "记者"),
+    ("given_id", "编号"),
 ]  # fmt: skip
 VALUES = {"text": "路修好了。", "title": "修路", "published": "2020-07-29", "url": "https://a.example/1",
           "outlet": "山乡日报", "byline": "陈小山", "given_id": "n-7"}  # fmt: skip
@@ -209,10 +209,7 @@ VALUES = {"text": "路修好了。", "title": "修路", "published": "2020-07-29
 @pytest.mark.parametrize("extension", [".jsonl", ".csv"])
 def test_fields_are_found_under_their_usual_names(tmp_path, extension, attribute, name):
     row = {name: VALUES[attribute]} | ({} if attribute == "text" else {"text": "路修好了。"})
-    if extension == ".jsonl":
-        content = json.dumps(row)
-    else:
-        content = ",".join(row) + "\n" + ",".join(row.values())
+    content = json.dumps(row) if extension == ".jsonl" else ",".join(row) + "\n" + ",".join(row.values())
     assert getattr(article(tmp_path, f"a{extension}", content), attribute) == VALUES[attribute]
 
 

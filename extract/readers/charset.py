@@ -80,6 +80,7 @@ _LATIN_PAIR = 12.0
 
 WORST_BITS = 18.5
 """More bits than this for a character that is not ASCII, and nothing printed in Chinese is written so."""
+_WORST_BITS_OF_PAIRS = 16.0
 _USUAL_BITS = 13.0
 _CLEAR_BITS = 24.0
 """A declaration is overruled only by evidence of so many bits,"""
@@ -103,7 +104,9 @@ class Reading(msgspec.Struct, frozen=True):
     @property
     def plausible(self) -> bool:
         """Whether this may be a text that was printed."""
-        return self.bits_a_character <= WORST_BITS
+        # almost any two bytes are some character of UTF-16
+        worst = _WORST_BITS_OF_PAIRS if self.encoding.startswith("utf-16") else WORST_BITS
+        return self.bits_a_character <= worst
 
     @property
     def usual(self) -> bool:
