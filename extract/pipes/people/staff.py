@@ -19,6 +19,9 @@ _DESK = re.compile(r"[ \t]*[／/∕][ \t]*[\u4e00-\u9fff]{2,8}(?:报[道导]|电
 _BYLINE = re.compile(
     r"\s*(?P<org>\S{2,10}?(?:社|报|网|台|新闻)|本报|本网)?(?P<label>记者|撰文|作者|文)[:：\s]*(?P<names>.+)"
 )
+_WIDE = re.compile(r"[ \t]{1,2}")
+_HAN_AT_END = re.compile(r"[\u4e00-\u9fff]$")
+_HAN_ALONE = re.compile(r"[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _OUTLET_BEFORE = re.compile(
     r"(?:本报|本网|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,9}(?:社|报|网|台|在线|客户端|周刊|新闻|融媒))$"
 )
@@ -77,7 +80,7 @@ class StaffFinder:
         surface = match.groups["names"]
         names = []
         at = 0
-        for gap in [*_GAP.finditer(surface), None]:
+        for gap in [*self._gaps(surface), None]:
             stop = len(surface) if gap is None else gap.start()
             name = surface[at:stop]
             own_label = self._label.match(name)
@@ -88,7 +91,7 @@ class StaffFinder:
             if len(name) >= 2:
                 names.append(
                     StaffName(
-                        name,
+                        _WIDE.sub("", name),
                         begin + at,
                         begin + stop,
                         title,
@@ -99,6 +102,19 @@ class StaffFinder:
             if gap is not None:
                 at = gap.end()
         return names
+
+    def _gaps(self, surface: str) -> list[re.Match[str]]:
+        """The gaps between names; one inside of a name set as wide as three characters is none."""
+        return [gap for gap in _GAP.finditer(surface) if not self._is_wide(surface, gap)]
+
+    def _is_wide(self, surface: str, gap: re.Match[str]) -> bool:
+        before, after = surface[: gap.start()], surface[gap.end() :]
+        return (
+            _WIDE.fullmatch(gap[0]) is not None
+            and before[-1:] in self._surnames
+            and not _HAN_AT_END.search(before[:-1])
+            and _HAN_ALONE.match(after) is not None
+        )
 
     @staticmethod
     def _signs(prepared: Prepared, match: RuleMatch) -> bool:

@@ -25,6 +25,7 @@ _LINKED_LINE = 0.8
 _LONGEST_HINT = 40
 _SENTENCE_END = re.compile(r"[。！？!?…；][”’」』）)】]*$")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_LABELLED = re.compile(r"[:：丨|].{2,}|[)）】\]]$|摄$|^\d+$|\t")
 _CONTAINER_TAGS = frozenset(
     ["article", "div", "section", "td", "main", "body", "form", "center", "table", "tbody", "tr", "dd"]
 )
@@ -52,6 +53,8 @@ def _known_body(view: View, sums: dict[Element, float], total: float) -> Element
     ranks = {name: rank for rank, name in enumerate(furniture().bodies)}
     found: list[tuple[int, Element]] = []
     for element in view.root.iter(etree.Element):
+        if element.tag in ("html", "body"):
+            continue
         names = selectors_of(element)
         rank = min((ranks[name] for name in names if name in ranks), default=None)
         if rank is None or sums.get(element, 0.0) < max(_LEAST_OF_KNOWN, _SHARE_OF_KNOWN * total):
@@ -127,6 +130,8 @@ def lines_of_body(view: View, body: Element) -> list[Line]:
             return bool(text) and len(text) <= _LONGEST_HINT and is_furniture(twin(text))
         names = names_of(element)
         known = furniture()
+        if names and not names.isdisjoint(known.makers):
+            return False
         if names and not names.isdisjoint(known.comments):
             return True
         if element.tag in FURNITURE or element.tag == "aside" or (names & known.others) - known.notes:
@@ -139,8 +144,9 @@ def lines_of_body(view: View, body: Element) -> list[Line]:
 def without_hints(lines: list[Line], plain: list[str]) -> list[tuple[Line, str]]:
     """Return the lines without links to other articles, tools and hints, each with its simplified form."""
     kept: list[tuple[Line, str]] = []
+    places: list[int] = []
     in_list = False
-    for line, simple in zip(lines, plain, strict=True):
+    for place, (line, simple) in enumerate(zip(lines, plain, strict=True)):
         short = len(line.text) <= _LONGEST_HINT
         if short and furniture().list_heads.search(simple):
             in_list = True
@@ -157,7 +163,23 @@ def without_hints(lines: list[Line], plain: list[str]) -> list[tuple[Line, str]]
         if short and is_furniture(simple):
             continue
         kept.append((line, simple))
+        places.append(place)
+    kept = kept[: _end_of_article(kept, places)]
     # a heading with nothing under it is that of a box that was left out
     while kept and kept[-1][0].element.tag in _HEADINGS and not _SENTENCE_END.search(kept[-1][0].text):
         kept.pop()
     return kept
+
+
+def _end_of_article(kept: list[tuple[Line, str]], places: list[int]) -> int:
+    """Return how many lines are the article's: words between links below its last sentence are not."""
+    last = max((n for n, (_, simple) in enumerate(kept) if _is_solid(simple)), default=len(kept) - 1)
+    end = last + 1
+    while end < len(kept) and places[end] == places[end - 1] + 1:
+        end += 1
+    return end
+
+
+def _is_solid(plain: str) -> bool:
+    """Tell whether a line is a sentence, or names makers or a source."""
+    return _SENTENCE_END.search(plain) is not None or _LABELLED.search(plain) is not None

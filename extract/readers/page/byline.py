@@ -21,7 +21,12 @@ _AUTHOR_NAMES = frozenset(
 
 def maker_line(lines: list[Pair]) -> str | None:
     """Return what lines say of makers, as printed, or None."""
-    return " ".join(maker_lines.maker_words((line.text, plain) for line, plain in lines)) or None
+    words = maker_lines.maker_words((line.text, plain) for line, plain in lines)
+    if not words:
+        # other words may follow on the line in a part of their own
+        pieces = [" ".join(line.element.text.split()) for line, _ in lines if line.element.text]
+        words = maker_lines.maker_words((piece, twin(piece)) for piece in pieces)
+    return " ".join(words) or None
 
 
 def bare_author(view: View, lines: list[Pair]) -> str | None:

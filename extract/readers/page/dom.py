@@ -99,9 +99,7 @@ def is_hidden(element: Element) -> bool:
 
 def names_of(element: Element) -> frozenset[str]:
     """Return the words of an element's id and classes, in lower case, and each name as a whole."""
-    return name_words(
-        (element.get("id") or "")[:LONGEST_NAMES], (element.get("class") or "")[:LONGEST_NAMES]
-    )
+    return name_words((element.get("id") or "")[:LONGEST_NAMES], (element.get("class") or "")[:LONGEST_NAMES])
 
 
 @functools.lru_cache(maxsize=4096)

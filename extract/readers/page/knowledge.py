@@ -23,6 +23,7 @@ class Furniture(msgspec.Struct, frozen=True):
     comments: frozenset[str]
     others: frozenset[str]
     notes: frozenset[str]
+    makers: frozenset[str]
     unseen: frozenset[str]
     bodies: tuple[str, ...]
     first_of_many: frozenset[str]

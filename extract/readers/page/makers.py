@@ -16,6 +16,8 @@ _JOINTS = re.compile(
     r"\s+[·•]\s+|\s*[、,，/／;；&|｜]\s*|\s+|(?<=[\u3400-\u9fff]{2})(?:和|与|及)(?=[\u3400-\u9fff]{2})"
 )
 _NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,8}}(?:[·•‧・．.][{_HAN}]{{1,8}})+")
+_WIDE_GAP = re.compile(r"(?<=..)[\u3000\u00a0]")
+_WIDE_NAME = re.compile(rf"(?<=(?<![{_HAN}])[{_HAN}])[ \u3000\u00a0]{{1,2}}(?=[{_HAN}](?![{_HAN}]))")
 _ASIDE = re.compile(r"(?<=.)[\[【]")
 _LATIN_TWIN = re.compile(rf"(?<=[{_HAN}])\s+[A-Z][A-Za-z .]*$")
 # a staff code, a desk, the bracket that closes
@@ -25,8 +27,9 @@ _REST_OF_NAME = re.compile(
 )
 _DOTTED = re.compile("[·•‧・．.]")
 _BRACKETS = "()（）[]【】〔〕<>《》「」“”\"' \t\u3000\u00a0:：;；,，。|｜/／-—_◎●■▍"
+_BRACKETS_BUT_TITLES = _BRACKETS.replace("《", "").replace("》", "")
 _CLOSES = {")": "(", "）": "（", "]": "[", "】": "【", "〕": "〔"}
-_BULLETS = "◎●■◆▲"
+_OPENED = re.compile(r"[(\[（【〔][ \t\u3000\u00a0]?$|[◎●■◆▲]$")
 _OPENS = "([（【〔"
 _LONGEST_VALUE = 60
 _LONGEST_STATED = 400
@@ -83,12 +86,15 @@ def segments(text: str, plain: str) -> Iterator[Segment]:
         word = label["label"] or label["word"]
         kind = "maker" if word in known.makers else "source" if word in known.sources else "other"
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
+        if kind == "source" and plain[label.start() : label.end()].endswith(word):
+            continue
         date = _DATE.search(plain, label.end(), end)
         if date is not None:
             end = date.start()
         begin = label.end()
-        value = text[begin:end].strip(_BRACKETS)
-        opened = label.start() - (label.start() > 0 and text[label.start() - 1] in _OPENS + _BULLETS)
+        value = text[begin:end].strip(_BRACKETS_BUT_TITLES)
+        before = _OPENED.search(text[max(0, label.start() - 3) : label.start()])
+        opened = label.start() - (0 if before is None else len(before[0]))
         yield Segment(kind, word, value[:_LONGEST_VALUE], _balanced(text[opened:end].strip()), opened, end)
 
 
@@ -111,7 +117,7 @@ def names_in(value: str, plain: str) -> list[str]:
         value: the words as printed.
         plain: the same in simplified characters.
     """
-    value, plain = value[:_LONGEST_STATED], plain[:_LONGEST_STATED]
+    value, plain = _closed_up(value[:_LONGEST_STATED], plain[:_LONGEST_STATED])
     aside = _ASIDE.search(plain)
     if aside is not None:
         value, plain = value[: aside.start()], plain[: aside.start()]
@@ -133,6 +139,15 @@ def names_in(value: str, plain: str) -> list[str]:
     return names
 
 
+def _closed_up(value: str, plain: str) -> tuple[str, str]:
+    """Close the gap by which a name of two characters is set as wide as one of three."""
+    surnames = makers().surnames
+    spots = [m.span() for m in _WIDE_NAME.finditer(plain) if plain[m.start() - 1] in surnames]
+    for start, end in reversed(spots):
+        value, plain = value[:start] + value[end:], plain[:start] + plain[end:]
+    return value, plain
+
+
 def is_person(plain: str) -> bool:
     """Tell whether a word in a maker's place names a person."""
     if _NAME.fullmatch(plain) is None or makers().not_persons.search(plain) is not None:
@@ -146,19 +161,32 @@ def is_person(plain: str) -> bool:
 
 def outlet_of(value: str, plain: str) -> str | None:
     """Return the outlet that stands behind a source's label, or None if it names none."""
-    value, plain = value.strip(_BRACKETS)[:_LONGEST_STATED], plain.strip(_BRACKETS)[:_LONGEST_STATED]
-    cut = re.search(r"\s{2,}|\s+(?=[\u3400-\u9fff]{1,4}\s*[:：])|[|｜]|\t", plain)
+    value, plain = _unwrapped(value, plain)
+    value, plain = value[:_LONGEST_STATED], plain[:_LONGEST_STATED]
+    cut = re.search(r"\s{2,}|\u3000|\s+(?=[\u3400-\u9fff]{1,4}\s*[:：])|[|｜]|\t", plain)
     if cut is not None:
         value, plain = value[: cut.start()].strip(_BRACKETS), plain[: cut.start()].strip(_BRACKETS)
     latin = _LATIN_TWIN.search(plain)
     if latin is not None:
         value, plain = value[: latin.start()], plain[: latin.start()]
+    # a gap that is wider than a space parts the outlet from what follows
+    gap = _WIDE_GAP.search(value)
+    if gap is not None:
+        value, plain = value[: gap.start()], plain[: gap.start()]
     edition = makers().edition.search(plain)
     if edition is not None and edition.start() >= 2:
         value, plain = value[: edition.start()].rstrip(_BRACKETS), plain[: edition.start()].rstrip(_BRACKETS)
     if not 2 <= len(value) <= 40 or makers().not_outlets.search(plain):
         return None
     return value
+
+
+def _unwrapped(value: str, plain: str) -> tuple[str, str]:
+    """Return a value without white space, marks and brackets around it; a title within it keeps its own."""
+    value, plain = value.strip(_BRACKETS_BUT_TITLES), plain.strip(_BRACKETS_BUT_TITLES)
+    if plain.startswith("《") and plain.find("》") in (-1, len(plain) - 1):
+        value, plain = value.strip(_BRACKETS), plain.strip(_BRACKETS)
+    return value, plain
 
 
 def means_the_site(plain: str) -> bool:
@@ -205,6 +233,7 @@ def names_nobody(text: str, plain: str) -> bool:
 
 def _without_rest(surface: str, last_name: str) -> str:
     """Return a label with its names, without other words that follow them on the line."""
-    end = surface.rfind(last_name) + len(last_name)
+    end = surface.rfind(last_name)
+    end = end + len(last_name) if end >= 0 else len(surface)
     rest = _REST_OF_NAME.match(surface, end)
     return surface[: end if rest is None else rest.end()]

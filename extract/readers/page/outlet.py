@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -25,6 +26,7 @@ _SOURCE_METAS = (
 )  # fmt: skip
 _SOURCE_NAMES = frozenset(["source", "laiyuan", "media", "outlet", "ly"])
 _ACCOUNT_IDS = ("js_name", "post-user", "account_name")
+_WORD = re.compile(r"[\u4e00-\u9fff《》·—-]+")
 _INLINE = frozenset(["a", "span", "em", "i", "b", "strong", "font"])
 
 
@@ -33,6 +35,7 @@ def find_outlet(view: View, statements: Statements, state: State, title: Title, 
     return (
         _labelled_source(parts)
         or _reporters_paper(parts.info)
+        or _beside_the_day(parts.info)
         or _account(view)
         or _source_element(view, parts.info)
         or _stated_source(statements, state)
@@ -62,6 +65,16 @@ def _reporters_paper(info: list[Pair]) -> str | None:
         reporter = makers().reporter_of.search(plain)
         if reporter is not None and not maker_lines.means_the_site(reporter["outlet"]):
             return line.text[reporter.start("outlet") : reporter.end("outlet")]
+    return None
+
+
+def _beside_the_day(info: list[Pair]) -> str | None:
+    for line, plain in info:
+        if not line_kinds().dated.search(plain):
+            continue
+        for word in _WORD.finditer(line_kinds().dated.sub(lambda day: " " * len(day[0]), plain)):
+            if makers().bare_outlet.search(word[0]):
+                return _named(line.text[word.start() : word.end()])
     return None
 
 

@@ -39,7 +39,7 @@ def read_page(root: Element, url: str | None, source: str) -> tuple[str, Metadat
     view = View(root)
     statements = statements_of(root, source)
     title = find_title(view, statements, site_names(statements))
-    state = state_of(statements.scripts, [text for text in (title.text, title.window) if text])
+    state = state_of(root, statements.scripts, [text for text in (title.text, title.window) if text])
     first = _line_after(view, title.element)
     body = find_body(view, first)
     if title.text is None and body is not None:
@@ -109,7 +109,8 @@ def _page_url(root: Element, statements: Statements) -> str | None:
         for link in root.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    stated = [node.get("url") for node in statements.articles[:2]]
+    stated = [node.get(key) for node in statements.articles[:2] for key in ("url", "mainEntityOfPage", "@id")]
+    stated = [value.get("@id") if isinstance(value, dict) else value for value in stated]
     for address in (*canonical, statements.metas.get("og:url", ""), *stated):
         if isinstance(address, str) and address.strip().lower().startswith(("http://", "https://")):
             return clean(address)

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import msgspec
 
 from extract.readers.decode import ReadError
-from extract.readers.page.dom import DROPPED, is_hidden, parse
+from extract.readers.page.dom import DROPPED, Element, is_hidden, parse
 from extract.readers.page.layout import lay_out
 from extract.readers.page.statements import name_in, unescaped
 
@@ -92,16 +92,17 @@ class State(msgspec.Struct):
     are_captions: bool = False
 
 
-def state_of(scripts: list[str], headlines: list[str]) -> State:
+def state_of(root: Element, scripts: list[str], headlines: list[str]) -> State:
     """Read the node of the scripts' data that is the article.
 
     Args:
+        root: the page's tree: some keep the article in fields of a form that nobody sees.
         scripts: scripts without an address of their own.
         headlines: what the page gives as its headline; the article's node has one of them as its title.
     """
     wanted = [bare for text in headlines if len(bare := _bare(text)) >= 4]
     with_title = 0
-    for data in _objects(scripts):
+    for data in [_fields_of(root), *_objects(scripts)]:
         for node in _nodes(data):
             title = _first(node, _TITLE_KEYS)
             bare = _bare(title or "")
@@ -117,6 +118,16 @@ def state_of(scripts: list[str], headlines: list[str]) -> State:
                 if state.lines or state.published:
                     return state
     return State()
+
+
+def _fields_of(root: Element) -> dict[str, str]:
+    """Return what stands in fields called article-title, article-content …, by the ends of their names."""
+    fields: dict[str, str] = {}
+    for field in root.iter("textarea"):
+        name = (field.get("class") or field.get("name") or "").strip()
+        if name.startswith("article-") and field.text:
+            fields.setdefault(name.removeprefix("article-"), field.text.strip())
+    return fields
 
 
 def _objects(scripts: list[str]) -> Iterator[Any]:

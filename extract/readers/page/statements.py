@@ -123,6 +123,9 @@ def _articles(text: str) -> Iterator[dict[str, Any]]:
             kinds = kinds if isinstance(kinds, list) else [kinds]
             if any(isinstance(kind, str) and kind.lower().endswith(_ARTICLE_TYPES) for kind in kinds):
                 yield node
+            elif isinstance(node.get("pubDate"), str) and isinstance(node.get("@id"), str):
+                # what Baidu asks pages to say has no type
+                yield {"headline": node.get("title"), "datePublished": node["pubDate"], "url": node["@id"]}
             pending.extend(value for value in node.values() if isinstance(value, (dict, list)))
 
 

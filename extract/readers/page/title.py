@@ -15,6 +15,8 @@ from extract.readers.page.view import View, out_of_sight
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _SHORTEST, _LONGEST = 4, 120
+# a title that no heading of the page repeats is that of a site or an app if it is shorter
+_SHORTEST_ALONE = 9
 # what is longer is no headline, and what states more of them is no article
 _LONGEST_STATED, _MOST_STATED = 400, 50
 _LEAST_OVERLAP = 0.6
@@ -77,7 +79,9 @@ def find_title(view: View, statements: Statements, site_names: Iterable[str]) ->
         site = site or _rest_of(window, best.text)
         return Title(_as_printed(best, said), best.element, site, window)
     statement = next((text for text in said if not _is_site(text, sites)), None)
-    if statement is not None and len(_bare(statement)) >= _SHORTEST:
+    if statement is not None and len(_bare(statement)) >= (
+        _SHORTEST if site or not headings else _SHORTEST_ALONE
+    ):
         return Title(statement, None, site, window)
     return Title(None, None, site or (said[0] if said else None), window)
 
@@ -171,7 +175,7 @@ def _headings(root: Element) -> list[_Heading]:
 
 def _repeating_lines(view: View, said: list[str]) -> list[_Heading]:
     """Return lines that are headings by nothing but saying what a statement says."""
-    wanted = {_bare(text) for text in said}
+    wanted = {bare for text in said if len(bare := _bare(text)) >= _SHORTEST_ALONE}
     return [
         _Heading(_clean(line.text), bare, line.element, False)
         for line in view.lines
@@ -205,6 +209,9 @@ def _as_printed(heading: _Heading, said: list[str]) -> str:
     """Return the heading, or the part of it that a statement repeats where it holds more."""
     for text in said:
         bare = _bare(text)
+        if bare == heading.bare and heading.element.find(".//br") is not None:
+            # the window's title tells how the lines of the headline are joined
+            return text
         if _SHORTEST <= len(bare) < len(heading.bare) and bare in heading.bare and text in heading.text:
             return text
     return heading.text

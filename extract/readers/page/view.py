@@ -109,6 +109,8 @@ class View:
             return False
         names = names_of(element)
         known = furniture()
+        if names and not names.isdisjoint(known.makers):
+            return False
         if names and not names.isdisjoint(known.comments):
             return self.sum_of(element) < 0.8 * self.sum_of(self.root)
         if element.tag in FURNITURE or element.tag == "aside" or not names.isdisjoint(known.others):
