@@ -163,6 +163,8 @@ def _refuse_nonsense(
         return
     foreign = sum(character >= "\x80" for character in text[: charset.SAMPLE_BYTES])
     if foreign > _FEW * min(len(text), charset.SAMPLE_BYTES):
+        if b"\x00" in body:
+            raise ReadError("binary file (it holds NUL bytes)")
         first = next(at for at, byte in enumerate(body) if byte >= 0x80 or byte == 0)
         where = f"byte 0x{body[first]:02X} at offset {mark + first} of {within}"
         raise ReadError(f"not UTF-8, and no Chinese encoding fits: {where}")
