@@ -10,12 +10,13 @@ from typing import Any
 
 from extract.readers import limits
 from extract.readers.article import Article, Unreadable
+from extract.readers.content_encoding import unpacked
 from extract.readers.declared import encoding_of_content_type
 from extract.readers.decode import decode
 from extract.readers.errors import ReadError
 from extract.readers.making import BodyFormat, make_article, parse_body
 from extract.readers.options import ReadOptions
-from extract.readers.source import Source, unpacked_zstd
+from extract.readers.source import Source
 from extract.readers.text import Metadata, clean
 from extract.readers.whole import decode_page, in_the_article
 
@@ -118,18 +119,20 @@ def _article(record: Any, kind: BodyFormat, path: str, number: int) -> Article:
 
 def _payload(record: Any) -> bytes:
     """Return the bytes of the page, without the encodings of its transfer."""
-    try:
-        with contextlib.redirect_stderr(io.StringIO()):
-            data: bytes = record.content_stream().read(limits.MAX_ARTICLE_BYTES + 1)
-    except Exception as error:  # whatever an unpacker makes of hostile bytes
-        raise ReadError(f"the page cannot be unpacked: {str(error)[:200]}") from None
+    from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415
+
+    headers = record.http_headers
+    stream = record.raw_stream
+    if (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
+        stream = ChunkedDataReader(stream, decomp_type=None)
+    data: bytes = stream.read(limits.MAX_ARTICLE_BYTES + 1)
     if len(data) > limits.MAX_ARTICLE_BYTES:
         raise ReadError(limits.too_large())
     if _NEXT_RECORD.search(data):
         raise ReadError("the record says that it is longer than it is, and reaches over the next ones")
     if getattr(record.raw_stream, "limit", 0) > 0:
         raise ReadError("the record says that it is longer than it is: the file ends before it")
+    data = unpacked(data, headers.get_header("Content-Encoding") or "")
     if not data:
         raise ReadError("the page is empty")
-    encoding = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
-    return unpacked_zstd(data) if encoding == "zstd" else data
+    return data
