@@ -86,16 +86,13 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Article | Unre
         ReadError: the file as a whole gives nothing.
     """
     format_name, why = _format_of(source, options)
-    articles = READERS[format_name](source, options)
-    if why is None:
-        yield from articles
-        return
-    warning = facts.Warning("format-sniffed", why)
-    for item in articles:
-        if isinstance(item, Article):
-            yield msgspec.structs.replace(item, warnings=(warning, *item.warnings))
-        else:
+    told = () if why is None else (facts.Warning("format-sniffed", why),)
+    for item in READERS[format_name](source, options):
+        if isinstance(item, Unreadable):
             yield item
+            continue
+        source.note_article()
+        yield msgspec.structs.replace(item, warnings=(*told, *item.warnings)) if told else item
 
 
 def _format_of(source: Source, options: ReadOptions) -> tuple[Format, str | None]:

@@ -57,6 +57,10 @@ class Source:
         """Why the stream has ended before the file did, or None: it cannot be unpacked further."""
         return self._guard.failure
 
+    def note_article(self) -> None:
+        """Take note that an article came out: a packed file may grow as it likes while they do."""
+        self._guard.since_article = 0
+
     def read_article(self) -> bytes:
         """Return all bytes of a file that is one article.
 
@@ -137,7 +141,7 @@ class _Unpacked:
     def __init__(self, packed: _Rejoined, compression: str | None) -> None:
         self._packed = packed
         self._compression = compression
-        self._given = 0
+        self._given = self.since_article = 0
         self.failure: str | None = None
         self._unpacker: gzip.GzipFile | zstd.ZstdFile | None = None
         if compression == "gzip":
@@ -157,8 +161,11 @@ class _Unpacked:
             self.failure = f"broken {self._compression} file: {error}"
             return b""
         self._given += len(part)
-        most = max(limits.FREE_EXPANSION_BYTES, limits.MAX_EXPANSION * self._packed.given)
-        if self._given > most:
+        self.since_article += len(part)
+        if (
+            self.since_article > limits.FREE_EXPANSION_BYTES
+            and self._given > limits.MAX_EXPANSION * self._packed.given
+        ):
             self.failure = limits.grows_too_much(f"the {self._compression} file would")
             return b""
         return part
