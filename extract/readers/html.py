@@ -8,7 +8,7 @@ from extract import facts
 from extract.readers.page.dom import DROPPED, FURNITURE, Element, is_hidden, parse
 from extract.readers.page.layout import lay_out
 from extract.readers.page.reading import read_page
-from extract.readers.text import DATE_WARNING, Metadata, refuse_no_text
+from extract.readers.text import Metadata, refuse_no_text
 
 # Old pages wrap everything in one form; a login box has no text to speak of.
 _FORM_IS_PAGE_FROM = 200
@@ -32,13 +32,12 @@ def parse_html(source: str, *, url: str | None = None) -> tuple[str, Metadata]:
     root = parse(source)
     if not _PAGE.search(source):
         return visible_text(root), Metadata(url=url)
-    reading = read_page(root, url, source)
-    if reading is not None:
-        refuse_no_text(reading[0])
-        return reading
-    text = visible_text(root)
+    text, metadata = read_page(root, url, source)
+    if text is not None:
+        refuse_no_text(text)
+        return text, metadata
     warning = facts.Warning("whole-page", "no article was told apart on this page: all of its text is taken")
-    return text, Metadata(url=url, warnings=(warning,))
+    return visible_text(root), Metadata(warnings=(warning,)).over(metadata)
 
 
 def html_to_text(source: str) -> str:
@@ -69,8 +68,3 @@ def visible_text(root: Element) -> str:
 def _text_without(root: Element, dropped: frozenset[str]) -> str:
     lines = lay_out(root, lambda element: element.tag in dropped or is_hidden(element))
     return "\n".join(line.text for line in lines)
-
-
-def date_warning(value: object) -> facts.Warning:
-    """Return the warning for a date of publication that cannot be read."""
-    return facts.Warning(DATE_WARNING, f"cannot read the date of publication {str(value)[:80]!r}")

@@ -158,6 +158,11 @@ def find_day(
     return votes.best()
 
 
+def stated_day(statements: Statements) -> str | None:
+    """Return what the page states as its date, whether it can be read or not."""
+    return next((statements.metas[name] for name in _METAS if name in statements.metas), None)
+
+
 def _vote_of_lines(votes: _Votes, above: list[str], yearless: list[tuple[int, int]]) -> bool:
     """Let the lines under the headline vote; tell whether they gave a day."""
     shown = False

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import lxml.html
 from lxml import etree
 
 from extract.readers.decode import ReadError
@@ -64,7 +63,7 @@ def parse(source: str) -> Element:
     if "\x00" in source:
         source = source.replace("\x00", "")
     source = _TAG.sub(_without_attribute_flood, _NOT_A_TAG.sub("&lt;", _PAGE_END.sub("", source)))
-    parser = lxml.html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8",
         no_network=True,
         huge_tree=True,
@@ -72,9 +71,11 @@ def parse(source: str) -> Element:
         remove_pis=True,
     )
     try:
-        root = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except etree.LxmlError:
-        raise ReadError("no text") from None
+        root = None
+    if root is None:
+        raise ReadError("no text")
     for problem in parser.error_log:
         # The parser stops here and the rest of the article would be lost without a word.
         if problem.type_name == "ERR_RESOURCE_LIMIT" or "Excessive depth" in problem.message:

@@ -75,6 +75,7 @@ class Makers(msgspec.Struct, frozen=True):
     edition: re.Pattern[str]
     reporter_of: re.Pattern[str]
     bare_outlet: re.Pattern[str]
+    source_label: re.Pattern[str]
     own_dateline: re.Pattern[str]
     surnames: frozenset[str]
     compound_surnames: frozenset[str]

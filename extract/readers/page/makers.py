@@ -161,6 +161,9 @@ def is_person(plain: str) -> bool:
 
 def outlet_of(value: str, plain: str) -> str | None:
     """Return the outlet that stands behind a source's label, or None if it names none."""
+    label = makers().source_label.match(plain)
+    if label is not None:
+        value, plain = value[label.end() :], plain[label.end() :]
     value, plain = _unwrapped(value, plain)
     value, plain = value[:_LONGEST_STATED], plain[:_LONGEST_STATED]
     cut = re.search(r"\s{2,}|\u3000|\s+(?=[\u3400-\u9fff]{1,4}\s*[:：])|[|｜]|\t", plain)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from extract.facts import Warning
 from extract.readers.page.body import find_body
 from extract.readers.page.byline import bare_author, byline_of, maker_line
-from extract.readers.page.days import find_day
+from extract.readers.page.days import Day, find_day, stated_day
 from extract.readers.page.dom import Element, ancestors
 from extract.readers.page.outlet import find_outlet, site_names
 from extract.readers.page.parts import Parts, divide
@@ -15,7 +15,7 @@ from extract.readers.page.state import State, state_of
 from extract.readers.page.statements import Statements, statements_of
 from extract.readers.page.title import Title, find_title, lone_heading
 from extract.readers.page.view import View
-from extract.readers.text import Metadata, clean
+from extract.readers.text import DATE_WARNING, Metadata, clean
 from extract.readers.unicode import without_surrogates
 
 _LAST_LINES_OF_BODY = 4
@@ -25,7 +25,7 @@ _LEAST_PROSE = 10
 _SCRIPT_OVER_PAGE = 1.2
 
 
-def read_page(root: Element, url: str | None, source: str) -> tuple[str, Metadata] | None:
+def read_page(root: Element, url: str | None, source: str) -> tuple[str | None, Metadata]:
     """Read the article of a page.
 
     Args:
@@ -34,7 +34,7 @@ def read_page(root: Element, url: str | None, source: str) -> tuple[str, Metadat
         source: the page's source: some say in comments what they are.
 
     Returns:
-        The text and the metadata; None if the page has no running text.
+        The text, None if the page has no running text, and the metadata.
     """
     view = View(root)
     statements = statements_of(root, source)
@@ -51,9 +51,8 @@ def read_page(root: Element, url: str | None, source: str) -> tuple[str, Metadat
     parts = divide(view, title.element, title.text, body, first)
     if state.lines and _prose_length(state.lines) > _SCRIPT_OVER_PAGE * _prose_length(parts.lines()):
         parts.replace_body(state)
-    if not parts.body and not parts.script_lines:
-        return None
-    return _assemble(view, statements, state, title, parts, url=url)
+    text, metadata = _assemble(view, statements, state, title, parts, url=url)
+    return (text if parts.lines() else None), metadata
 
 
 def _assemble(
@@ -82,8 +81,16 @@ def _assemble(
         byline=clean(byline_of(head, tail, statements, state)),
         published=None if day is None else day.iso,
         published_basis=None if day is None else day.basis,
-        warnings=(_GOES_ON,) if parts.goes_on else (),
+        warnings=tuple(_warnings(parts, statements, day)),
     )
+
+
+def _warnings(parts: Parts, statements: Statements, day: Day | None) -> Iterator[Warning]:
+    if parts.goes_on:
+        yield _GOES_ON
+    written = stated_day(statements)
+    if day is None and written is not None:
+        yield Warning(DATE_WARNING, f"cannot read the date of publication {written[:80]!r}")
 
 
 def _prose_length(lines: Iterable[str]) -> int:
