@@ -36,3 +36,14 @@ def test_the_two_commands_stand_on_top(page: pathlib.Path) -> None:
     first_block = page.read_text(encoding="utf-8").split("```sh\n", 1)[1].split("```", 1)[0]
     commands = [line.split("#")[0].strip() for line in first_block.splitlines()]
     assert commands == ["sh scripts/quickstart", "sh scripts/test"]
+
+
+def test_every_test_that_the_page_of_formats_names_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")))
+    written = {
+        name
+        for path in (ROOT / "tests").glob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.M)
+    }
+    assert named
+    assert named <= written, sorted(named - written)

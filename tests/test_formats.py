@@ -144,6 +144,18 @@ def test_a_quote_never_closed_costs_its_row(tmp_path):
     assert [item.row for item in (first, third, fourth)] == [1, 3, 4]
 
 
+@pytest.mark.parametrize("extension", [".csv", ".tsv"])
+def test_quotes_that_belong_to_the_text_stay(tmp_path, extension):
+    delimiter = "," if extension == ".csv" else "\t"
+    cells = ['"路"通了', '他说"好"', '"路', '""', '"桥""通"了', '"水""到"']
+    rows = "\n".join(delimiter.join((str(number), cell)) for number, cell in enumerate(cells))
+    items = read_all(tmp_path, f"a{extension}", f"id{delimiter}text\n{rows}\n")
+    said = [item.text if isinstance(item, Article) else item.reason for item in items]
+    assert said[:2] == ['"路"通了', '他说"好"']
+    assert "quotes that do not fit together" in said[2]
+    assert said[3:] == ["only white space", '"桥""通"了', '水"到']
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_the_delimiter_is_the_one_that_gives_a_body(tmp_path, delimiter, end):

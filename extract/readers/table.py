@@ -46,7 +46,7 @@ def read_table(container: Container, source: Source, options: ReadOptions) -> It
         raise lines.failure or ReadError("only white space" if source.head else "empty file")
     columns, delimiter = _columns(header, names, "\t" if container == "tsv" else ",")
     number = 0
-    for number, row in enumerate(_rows(lines, delimiter), start=1):
+    for number, row in enumerate(_rows(lines, delimiter, len(columns)), start=1):
         try:
             if isinstance(row, ReadError):
                 raise row
@@ -69,26 +69,38 @@ def read_table(container: Container, source: Source, options: ReadOptions) -> It
         raise ReadError("the table has no rows")
 
 
-def _rows(lines: _Lines, delimiter: str) -> Iterator[list[str] | ReadError]:
+def _rows(lines: _Lines, delimiter: str, columns: int) -> Iterator[list[str] | ReadError]:
     """Yield the cells of each row that is not empty, or why it cannot be read."""
-    reader = csv.reader(lines, delimiter=delimiter)
+    # strict, since the parser would otherwise take quotes out of a cell such as "路"通了
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         lines.begin_row()
         try:
             cells = next(reader, None)
-        except (csv.Error, ReadError) as error:
-            yield ReadError(f"{error} (line {lines.number} of the file)")
+        except ReadError as error:
+            yield ReadError(f"{error.reason} (line {lines.number} of the file)")
             continue
-        if cells is None or cells == [_END]:
-            return
-        if any(_END in cell for cell in cells):
-            yield ReadError(f"a quote that is opened in line {lines.first} of the file is never closed")
+        except csv.Error as error:
+            as_written = lines.only_line.split(delimiter)
+            if len(as_written) == columns:
+                yield as_written
+                continue
+            yield ReadError(_reason(error, lines))
             if not lines.go_back():
                 yield ReadError("the rows after that are not read: there are too many such quotes")
                 return
-            reader = csv.reader(lines, delimiter=delimiter)
-        elif any(cells):
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+            continue
+        if cells is None or cells == [_END]:
+            return
+        if any(cells):
             yield cells
+
+
+def _reason(error: csv.Error, lines: _Lines) -> str:
+    if lines.at_end:
+        return f"a quote that is opened in line {lines.first} of the file is never closed"
+    return f"quotes that do not fit together: {error} (line {lines.number} of the file)"
 
 
 def _columns(header: str, names: Names, usual: str) -> tuple[list[str], str]:
@@ -156,6 +168,16 @@ class _Lines:
         self.warnings: list[facts.Warning] = []
         self._given: list[_Line] = []
         self._size = 0
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the row has taken in the sign of the end."""
+        return bool(self._given) and self._given[-1].text == _END
+
+    @property
+    def only_line(self) -> str:
+        """The line of the row without its end, empty if there are several."""
+        return self._given[0].text.rstrip("\n") if len(self._given) == 1 else ""
 
     def go_back(self) -> bool:
         """Give the lines of this row again but for its first; False if that was done too often."""
