@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from extract.facts import Person, Role, Span
 from extract.pipes.people.names import NameFinder
@@ -46,19 +46,25 @@ class PeopleFinder:
         known = frozenset(s.name for s in staff if "·" not in s.name) | self._given
         for found in self._names(prepared.plain, prepared.words, known):
             name = prepared.plain[found.start : found.end]
-            overlaps = any(found.start < end and start < found.end for start, end in taken)
+            # foreign names stand in order and apart: only the last that begins before the end can overlap
+            before = bisect.bisect_left(taken, (found.end, 0)) - 1
+            overlaps = before >= 0 and taken[before][1] > found.start
             if name in self._refused or overlaps or prepared.in_boilerplate(found.start):
                 continue
             self._add(mentions, rules, name, (found.start, found.end), HAN_NAME_RULE)
         for maker in staff:
-            span = (maker.start, maker.end)
-            if maker.start >= 0 and span not in mentions.get(maker.name, ()):
-                self._add(mentions, rules, maker.name, span, maker.rule)
+            if maker.start >= 0:
+                self._add(mentions, rules, maker.name, (maker.start, maker.end), maker.rule)
             mentions.setdefault(maker.name, [])
             rules[maker.name] = maker.rule
-        makers = {maker.name for maker in staff}
+        makers: dict[str, list[StaffName]] = {}
+        for maker in staff:
+            makers.setdefault(maker.name, []).append(maker)
         self._addressed(prepared, mentions, makers)
-        people = [self._person(prepared, name, spans, rules[name], staff) for name, spans in mentions.items()]
+        people = [
+            self._person(prepared, name, spans, rules[name], makers.get(name, ()))
+            for name, spans in mentions.items()
+        ]
         return sorted(people, key=lambda p: p.mentions[0].start if p.mentions else len(prepared.plain))
 
     @staticmethod
@@ -105,7 +111,7 @@ class PeopleFinder:
         return False
 
     def _addressed(
-        self, prepared: Prepared, mentions: dict[str, list[tuple[int, int]]], makers: set[str]
+        self, prepared: Prepared, mentions: dict[str, list[tuple[int, int]]], makers: Container[str]
     ) -> None:
         """孙医生 and 老孙 are mentions of the one person in the article called 孙."""
         by_surname: dict[str, list[str]] = {}
@@ -141,11 +147,10 @@ class PeopleFinder:
 
     @staticmethod
     def _person(
-        prepared: Prepared, name: str, spans: Sequence[tuple[int, int]], rule: str, staff: Sequence[StaffName]
+        prepared: Prepared, name: str, spans: Sequence[tuple[int, int]], rule: str, made: Sequence[StaffName]
     ) -> Person:
         ordered = sorted(set(spans))
         full = next(((s, e) for s, e in ordered if prepared.plain[s:e] == name), None)
-        made = [maker for maker in staff if maker.name == name]
         roles: dict[tuple[str, str | None], Role] = {}
         for maker in made:
             if maker.title is not None:
