@@ -7,10 +7,12 @@ import os
 import pathlib
 from typing import Literal
 
+import msgspec
 import spacy
 from spacy.language import Language
 
 from extract.facts import Warning
+from extract.invisible import has_invisible, placed_in, without_invisible
 from extract.pipes.analysis import Analysis
 from extract.pipes.components import extractors_for
 from extract.readers import Article, article_from_text
@@ -72,6 +74,12 @@ class Pipeline:
 
     def process(self, article: Article) -> Record:
         """The record of an article that a reader has given."""
+        if not has_invisible(article.text):
+            return self._record(article)
+        seen, places = without_invisible(article.text)
+        return placed_in(self._record(msgspec.structs.replace(article, text=seen)), article.text, places)
+
+    def _record(self, article: Article) -> Record:
         prepare = self._extractors.prepare
         plain = prepare.twin(article.text)
         given = None if article.published is None else datetime.date.fromisoformat(article.published)

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from extract.rules import shipped_rules
 from extract.simplify import Simplifier
 from extract.text.prepare import Word
-from extract.widths import ascii_forms
+from extract.widths import in_one_width
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -48,7 +48,7 @@ class JiebaTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """The Doc of a text."""
-        return self.doc_of(text, words_of(ascii_forms(self._simplify(text))))
+        return self.doc_of(text, words_of(in_one_width(self._simplify(text))))
 
     def doc_of(self, text: str, words: list[Word]) -> Doc:
         """The Doc of a text whose words are known already."""

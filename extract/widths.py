@@ -1,4 +1,7 @@
-"""ASCII digits, letters and signs for full-width ones, one character for one character."""
+"""One form for what is written in two widths, one character for one character.
+
+Digits, letters and signs are ASCII; punctuation beside Han characters is full-width, as Chinese is set.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,30 @@ _FULL_WIDTH |= {ord("％"): ord("%"), ord("﹪"): ord("%"), ord("　"): ord(" ")
 _FULL_WIDTH |= dict.fromkeys(map(ord, "•‧・･∙⋅●ㆍ᛫"), ord("·"))
 _DOT_IN_NUMBER = re.compile(r"(?<=\d)[．﹒](?=\d)")
 _COMMA_IN_NUMBER = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_FULL_MARKS = dict(zip(",;:!?().", "，；：！？（）。", strict=True))
+_HAN = "\u3400-\u9fff"
+_ANY_HAN = re.compile(rf"[{_HAN}]")
+_QUOTED_LINE = re.compile(r'[^"\n]*"[^\n]*')
+_MARK_BESIDE_HAN = re.compile(
+    rf"[,;:!?()](?:(?<=[{_HAN}%”’」』）】》].)|(?=[{_HAN}“‘「『（【《]))|\.(?<=[{_HAN}%”’」』）].)(?=[\s{_HAN}“”’\d]|$)"
+)
 
 
-def ascii_forms(simplified: str) -> str:
-    """The twin with ASCII digits, letters and signs for full-width ones; the length is kept."""
+def in_one_width(simplified: str) -> str:
+    """The twin with ASCII digits, letters and signs and full-width punctuation; the length is kept."""
     plain = simplified.translate(_FULL_WIDTH)
     if "．" in plain or "﹒" in plain:
         plain = _DOT_IN_NUMBER.sub(".", plain)
     if "，" in plain:
         plain = _COMMA_IN_NUMBER.sub(",", plain)
-    return plain
+    if '"' in plain:
+        plain = _QUOTED_LINE.sub(_with_paired_quotes, plain)
+    return _MARK_BESIDE_HAN.sub(lambda mark: _FULL_MARKS[mark[0]], plain)
+
+
+def _with_paired_quotes(line: re.Match[str]) -> str:
+    """Tell opening from closing quotes by turns, where a line has as many of the one as of the other."""
+    parts = line[0].split('"')
+    if len(parts) % 2 == 0 or not _ANY_HAN.search(line[0]):
+        return line[0]
+    return parts[0] + "".join(("“" if n % 2 == 0 else "”") + part for n, part in enumerate(parts[1:]))

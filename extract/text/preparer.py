@@ -10,7 +10,7 @@ from extract.simplify import Simplifier
 from extract.text.boilerplate import BoilerplateMarker
 from extract.text.metadata import MetadataReader
 from extract.text.prepare import Prepared, Word, paragraph_starts, sentence_starts
-from extract.widths import ascii_forms
+from extract.widths import in_one_width
 
 
 class Preparer:
@@ -25,7 +25,7 @@ class Preparer:
 
     def twin(self, text: str) -> str:
         """The simplified twin of a text, of equal length."""
-        return ascii_forms(self.simplify(text))
+        return in_one_width(self.simplify(text))
 
     def __call__(
         self,

@@ -12,7 +12,7 @@ import msgspec
 from extract.readers.unicode import without_surrogates
 from extract.rules import shipped_rules
 from extract.simplify import Simplifier
-from extract.widths import ascii_forms
+from extract.widths import in_one_width
 
 Known = TypeVar("Known", bound=msgspec.Struct)
 
@@ -117,7 +117,7 @@ def makers() -> Makers:
 
 def twin(text: str) -> str:
     """Return a text in simplified characters and ASCII forms, of equal length: patterns know no others."""
-    return ascii_forms(_simplifier()(without_surrogates(text)))
+    return in_one_width(_simplifier()(without_surrogates(text)))
 
 
 @functools.cache
