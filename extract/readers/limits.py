@@ -8,7 +8,7 @@ MAX_ARTICLE_BYTES = 64 * 1024 * 1024
 MAX_EXPANSION = 200
 """Compressed text grows some five times, at most twenty; what grows more is made to fill memory or time."""
 
-FREE_EXPANSION_BYTES = 8 * 1024 * 1024
+FREE_EXPANSION_BYTES = 2 * 1024 * 1024
 """So much may come out of a compressed file without an article before its growth is looked at."""
 
 HEAD_BYTES = 256 * 1024
