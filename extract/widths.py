@@ -17,7 +17,7 @@ _COMMA_IN_NUMBER = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _FULL_MARKS = dict(zip(",;:!?().", "，；：！？（）。", strict=True))
 _HAN = "\u3400-\u9fff"
 _ANY_HAN = re.compile(rf"[{_HAN}]")
-_QUOTED_LINE = re.compile(r'[^"\n]*"[^\n]*')
+_QUOTED_LINE = re.compile(r'^[^"\n]*"[^\n]*', re.MULTILINE)
 _MARK_BESIDE_HAN = re.compile(
     rf"[,;:!?()](?:(?<=[{_HAN}%”’」』）】》].)|(?=[{_HAN}“‘「『（【《]))|\.(?<=[{_HAN}%”’」』）].)(?=[\s{_HAN}“”’\d]|$)"
 )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
+# lone surrogates too, which no output can hold
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
 
 class ReadError(ValueError):
     """A source that gives no article.
 
     Attributes:
-        reason: what is wrong, in plain English.
+        reason: what is wrong, in plain English and on one line.
         line: the line of the source where it is wrong, counted from 1, or None.
     """
 
     def __init__(self, reason: str, line: int | None = None) -> None:
-        """Keep the reason and the line apart."""
+        """Keep the reason and the line apart; what is quoted from a file may hold anything."""
+        reason = _CONTROLS.sub("\ufffd", " ".join(reason.split()))
         super().__init__(reason)
         self.reason = reason
         self.line = line

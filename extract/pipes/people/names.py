@@ -356,8 +356,9 @@ def _occurrences(
         if start < after:
             continue
         for length in lengths:
-            if plain[start : start + length] in names:
-                after = start + length
+            name = plain[start : start + length]
+            if name in names:
+                after = start + len(name)  # shorter at the end of the text
                 yield start, after
                 break
 
