@@ -144,7 +144,9 @@ def _strings(fields: Mapping[str, Any], names: Iterable[str], warnings: list[fac
     """Return the values of the fields as strings, in the order of the names, empty ones left out."""
     found = []
     for name in names:
-        value = fields.get(name)
+        if name not in fields:
+            continue
+        value = fields[name]
         text = _as_string(value)
         if text is None and value is not None and value not in ("", [], {}) and not isinstance(value, str):
             warnings.append(facts.Warning("metadata-type", f"{name} is not a string and is left out"))
