@@ -77,7 +77,10 @@ class Pipeline:
         if not has_invisible(article.text):
             return self._record(article)
         seen, places = without_invisible(article.text)
-        return placed_in(self._record(msgspec.structs.replace(article, text=seen)), article.text, places)
+        record = self._record(msgspec.structs.replace(article, text=seen, warnings=()))
+        placed = placed_in(record, article.text, places)
+        # the reader's warnings have their places in the text as published already
+        return msgspec.structs.replace(placed, warnings=(*article.warnings, *placed.warnings))
 
     def _record(self, article: Article) -> Record:
         prepare = self._extractors.prepare
