@@ -32,6 +32,7 @@ LIMIT_SECONDS = 60.0
 MOST_GROWTH = 3.0
 #: Below this the clock says more about the machine than about the file.
 SHORTEST_SECONDS = 0.5
+DIED = "the process died"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def run_apart(path: pathlib.Path, limit: float, *, reading_only: bool = False) -
     try:
         return receiver.recv() if receiver.poll(limit) else None
     except EOFError:
-        return Outcome("THE PROCESS DIED", 0.0, 0.0, 0.0)
+        return Outcome(DIED, 0.0, 0.0, 0.0)
     finally:
         process.kill()
         process.join()
@@ -119,7 +120,7 @@ def measure(case: Hostile, options: argparse.Namespace) -> bool:
             break
     half, whole = (*taken, None)[:2]
     growth = None if half is None or whole is None else whole / max(half, SHORTEST_SECONDS)
-    died = outcome is not None and outcome.told == "THE PROCESS DIED"
+    died = outcome is not None and outcome.told == DIED
     good = growth is not None and growth <= MOST_GROWTH and not died
     shown = ["—" if value is None else f"{value:.2f}" for value in (half, whole, growth)]
     reading, peak = ("—", "—") if outcome is None else (f"{outcome.reading:.2f}", f"{outcome.megabytes:,.0f}")

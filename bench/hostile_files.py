@@ -1,4 +1,4 @@
-"""Files made to fill memory or time, for bench/hostile.py and tests/test_hostile_files.py.
+"""Files made to fill memory or time, for bench/hostile.py and tests/test_hostile_kinds.py.
 
 Every case makes a file of about so many bytes, so that it can be made at several sizes.
 """
@@ -185,7 +185,7 @@ def front_matters() -> Iterator[Hostile]:
         ("one quoted string", "\\n", 'a: "'),
         ("merges", "<<: *a\n", "a: &a {b: c}\n"),
     ):
-        yield Hostile(f"YAML, {called}", ".md", front(unit, before), 900_000, 0.2)
+        yield Hostile(f"YAML, {called}", ".md", front(unit, before), 900_000, 0.02)
     yield Hostile("YAML, many keys", ".md", yaml_keys, 900_000)
     for called, unit, before in (
         ("nested arrays", "[", "a = "),
@@ -356,12 +356,12 @@ def statements() -> Iterator[Hostile]:
 
 def texts() -> Iterator[Hostile]:
     """A megabyte of one thing that rules look for."""
-    units = "记者 来源： 2021- （ 、 编辑： 记者顾明远 顾明远 顾 主任 县委书记、 2021年 1月 1, 一 万 · 玉· “ 《 【 http"
-    more = '相关阅读： 上一篇： 今年 其中 每 % - A 9. 医生顾 " . , ( !'
+    units = "记者 来源： 2021- （ 、 编辑： 记者顾明远 顾明远 顾 主任 县委书记、 2021年 1月 1, 一 万 · 玉· “"
+    more = '《 【 http 相关阅读： 上一篇： 今年 其中 每 % - A 9. 医生顾 " . , ( !'
     for unit in (*units.split(), *more.split()):
         yield Hostile(f"text of {unit!r}", ".txt", repeated(unit), MEGABYTE, 0.02)
     units = (
-        "记者 来源： 2021-01-01 （ 、 相关阅读 顾明远 编辑：顾明远 乡长顾明远说。 首页 http://a.b 玉素甫·玉"
+        "记者 来源： 2021-01-01 （ 、 相关阅读 顾明远 编辑：顾明远 乡长顾明远说。 首页 http://a.b"
     )
     for unit in units.split():
         yield Hostile(f"lines of {unit!r}", ".txt", repeated(f"{unit}\n"), MEGABYTE, 0.02)
