@@ -76,6 +76,8 @@ def faults_of_item(item: object) -> list[str]:
         strings = {"reason": item.reason, "path": item.path}
         faults = [] if len(item.reason.splitlines()) == 1 else ["the reason is not one line"]
         faults += [] if item.line is None or item.line >= 1 else [f"line {item.line}"]
+        # the files can all be opened: an exception is hidden here
+        faults += [item.reason] if item.reason.startswith("cannot be read") else []
     elif isinstance(item, Article):
         names = ("text", "path", "url", "title", "outlet", "byline", "published", "given_id")
         strings = {name: value for name in names if (value := getattr(item, name)) is not None}

@@ -212,6 +212,12 @@ def test_a_title_of_a_megabyte_is_no_headline():
     assert len(text) < 1000
 
 
+def test_a_page_of_nothing_but_a_comment_gives_its_text():
+    text, metadata = parse_html(f'<html><body><p class="comment">{PROSE}</p></body></html>')
+    assert text == PROSE
+    assert [warning.code for warning in metadata.warnings] == ["whole-page"]
+
+
 def test_a_reason_is_one_line_whatever_it_quotes():
     error = ReadError("not this:\n\x1b[31m\x85\u2028two\x9b lines\ud83d")
     assert error.reason == "not this: \ufffd[31m two\ufffd lines\ufffd"

@@ -84,7 +84,7 @@ def divide(
     above: list[Pair] = []
     if body is not None:
         lines = lines_of_body(view, body)
-        plain = twin("\n".join(line.text for line in lines)).split("\n")
+        plain = twin("\n".join(line.text for line in lines)).split("\n") if lines else []
         above, kept = _split_off_head(lines, plain, title)
         parts.body = without_hints([line for line, _ in kept], [simple for _, simple in kept])
         while parts.body and maker_lines.names_nobody(parts.body[-1][0].text, parts.body[-1][1]):
