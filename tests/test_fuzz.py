@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import extract
+from extract import segment
 from extract.facts import Warning
 from extract.readers import EXTENSIONS, Article, article_from_text, read_file
 from extract.readers.errors import ReadError
@@ -234,6 +235,20 @@ def test_readers_warnings_keep_their_places_where_characters_are_unseen(pipeline
     warning = Warning("encoding-broken", "1 place could not be decoded", 3, 4)
     article = Article(text="山\u200b乡\u200b", format="text", sha256="0", warnings=(warning,))
     assert pipeline.process(article).warnings[0] == warning
+
+
+@pytest.mark.parametrize("text", [fuzz_files.HANS * 3, "".join(PROSE.split()) * 3, PROSE, "一月", ""])
+def test_words_of_long_texts_are_those_of_their_pieces(monkeypatch, text):
+    whole = segment.words_of(text)
+    monkeypatch.setattr(segment, "LONGEST_PIECE", 100)
+    assert segment.words_of(text) == whole
+
+
+def test_a_run_without_an_end_is_cut_into_words_that_cover_it(monkeypatch):
+    monkeypatch.setattr(segment, "LONGEST_PIECE", 100)
+    words = segment.words_of("梨" * 1000)
+    assert [start for start, _, _ in words] == [0, *(end for _, end, _ in words[:-1])]
+    assert words[-1][1] == 1000
 
 
 def test_an_editor_on_many_lines_is_one_person(pipeline):
