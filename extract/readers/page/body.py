@@ -6,6 +6,7 @@ import re
 
 from lxml import etree
 
+from extract.readers.page import makers as maker_lines
 from extract.readers.page.dom import FURNITURE, Element, all_text, ancestors, names_of
 from extract.readers.page.knowledge import furniture, twin
 from extract.readers.page.layout import Line, lay_out
@@ -160,7 +161,9 @@ def without_hints(lines: list[Line], plain: list[str]) -> list[tuple[Line, str]]
         if in_list and not heading and not _SENTENCE_END.search(line.text) and (short or line.linked):
             continue
         in_list = False
-        if short and is_furniture(simple):
+        if (short and is_furniture(simple)) or furniture().notices.search(simple):
+            continue
+        if maker_lines.names_nobody(line.text, simple):
             continue
         kept.append((line, simple))
         places.append(place)

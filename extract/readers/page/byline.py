@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from lxml import etree
 
 from extract.readers.page import makers as maker_lines
 from extract.readers.page.dom import all_text, names_of
-from extract.readers.page.knowledge import twin
+from extract.readers.page.knowledge import line_kinds, makers, twin
 from extract.readers.page.parts import Pair
 from extract.readers.page.state import State
 from extract.readers.page.statements import Statements, name_in
 from extract.readers.page.view import View
 
 _LONGEST_AUTHORS = 40
+_WORDS = re.compile(r"[\u4e00-\u9fff·《》—-]{2,}")
 _AUTHOR_METAS = ("author", "article:author", "og:article:author", "byl", "dc.creator", "editor")
 _AUTHOR_NAMES = frozenset(
     ["author", "authors", "byline", "writer", "reporter", "zuozhe", "bianji", "editor", "authorname"]
@@ -43,6 +47,19 @@ def bare_author(view: View, lines: list[Pair]) -> str | None:
         names = maker_lines.names_in(text, twin(text))
         if names and sum(map(len, names)) >= 0.5 * len(text):
             return text
+    return _name_beside_outlet(lines)
+
+
+def _name_beside_outlet(lines: list[Pair]) -> str | None:
+    """Return the name that follows an outlet on the line that gives the day."""
+    for line, plain in lines:
+        outer = line.element.getparent()
+        if outer is None or not line_kinds().dated.search(plain):
+            continue
+        for piece in outer.itertext():
+            for outlet, name in pairwise(_WORDS.finditer(twin(piece))):
+                if makers().bare_outlet.search(outlet[0]) and maker_lines.is_person(name[0]):
+                    return str(piece[name.start() : name.end()])
     return None
 
 

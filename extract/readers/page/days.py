@@ -17,7 +17,7 @@ import msgspec
 from extract.facts import PublishedBasis
 from extract.readers.dates import parse_published
 from extract.readers.page.knowledge import day_words
-from extract.readers.page.statements import LOCAL_TIME, Statements, moment, script_days
+from extract.readers.page.statements import LOCAL_TIME, Statements, moment, script_days, written_days
 from extract.readers.page.view import View
 
 FIRST_DAY = "1949-01-01"
@@ -151,6 +151,7 @@ def find_day(
             votes.add(_day_of(element.get("datetime")), weight, "metadata")
             break
     _vote_of_scripts(votes, statements.scripts)
+    votes.add(next(filter(None, map(_day_of, written_days(statements.scripts))), None), _SCRIPT, "text")
     votes.add(_day_of_address(url), _ADDRESS, "metadata")
     if not shown:
         _vote_of_lines_below(votes, below)

@@ -31,6 +31,7 @@ class Furniture(msgspec.Struct, frozen=True):
     footer: re.Pattern[str]
     furniture: re.Pattern[str]
     list_heads: re.Pattern[str]
+    notices: re.Pattern[str]
     head_and_link: re.Pattern[str]
 
 
@@ -75,6 +76,7 @@ class Makers(msgspec.Struct, frozen=True):
     edition: re.Pattern[str]
     reporter_of: re.Pattern[str]
     bare_outlet: re.Pattern[str]
+    quoted_source: re.Pattern[str]
     source_label: re.Pattern[str]
     own_dateline: re.Pattern[str]
     surnames: frozenset[str]

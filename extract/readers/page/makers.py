@@ -31,6 +31,8 @@ _BRACKETS_BUT_TITLES = _BRACKETS.replace("《", "").replace("》", "")
 _CLOSES = {")": "(", "）": "（", "]": "[", "】": "【", "〕": "〔"}
 _OPENED = re.compile(r"[(\[（【〔][ \t\u3000\u00a0]?$|[◎●■◆▲]$")
 _OPENS = "([（【〔"
+# a line in brackets is printed as a whole if so much of it names makers
+_SHARE_OF_BRACKET = 0.8
 _LONGEST_VALUE = 60
 _LONGEST_STATED = 400
 
@@ -205,18 +207,33 @@ def maker_words(lines: Iterable[tuple[str, str]]) -> list[str]:
     """
     words: list[str] = []
     for text, plain in lines:
+        before = len(words)
         last = -1
+        unnamed: Segment | None = None
         for segment in segments(text, plain):
             at = text.find(segment.value, segment.start)
             names = names_in(segment.value, plain[at : at + len(segment.value)]) if segment.value else []
             if segment.kind != "maker" or not names:
+                unnamed = segment if segment.kind == "maker" else None
                 continue
             surface = " ".join(_without_rest(segment.surface, names[-1]).split())
+            if (
+                unnamed is not None
+                and unnamed.end == segment.start
+                and makers().bare_outlet.search(unnamed.value.strip("·"))
+            ):
+                # a label before the paper and its reporter: 作者：新山报记者 …
+                surface = " ".join(text[unnamed.start : segment.start].split()) + surface
+            unnamed = None
             if segment.start == last and words and not text[last - 1].isspace():
                 words[-1] += surface
             else:
                 words.append(surface)
             last = segment.end
+        whole = " ".join(text.split())
+        bracketed = len(words) > before and whole[:1] in _OPENS and whole[-1:] in _CLOSES
+        if bracketed and sum(map(len, words[before:])) >= _SHARE_OF_BRACKET * len(whole):
+            words[before:] = [whole]
     return words
 
 
@@ -227,6 +244,8 @@ def names_nobody(text: str, plain: str) -> bool:
     found = list(segments(text, plain))
     if len(found) != 1 or found[0].kind != "maker":
         return False
+    if not found[0].value and plain.rstrip().endswith(("：", ":")):
+        return True
     return (
         len(found[0].surface) >= len(text.strip()) - 2
         and makers().not_persons.search(found[0].value.lower()) is not None

@@ -17,7 +17,7 @@ from extract.readers.page.title import Title
 from extract.readers.page.view import View
 from extract.readers.text import clean
 
-_FIRST_LINES_OF_BODY, _LAST_LINES_OF_BODY = 3, 4
+_FIRST_LINES_OF_BODY, _LAST_LINES_OF_BODY = 3, 8
 _LONGEST_INFO = 160
 _SITE_METAS = ("og:site_name", "application-name", "sitename", "apple-mobile-web-app-title")
 _SOURCE_METAS = (
@@ -27,6 +27,8 @@ _SOURCE_METAS = (
 _SOURCE_NAMES = frozenset(["source", "laiyuan", "media", "outlet", "ly"])
 _ACCOUNT_IDS = ("js_name", "post-user", "account_name")
 _WORD = re.compile(r"[\u4e00-\u9fff《》·—-]+")
+_ACCOUNT_NAMES = frozenset(["weibouser", "authorname", "accountname", "nickname", "mpname"])
+_LONGEST_ACCOUNT = 16
 _INLINE = frozenset(["a", "span", "em", "i", "b", "strong", "font"])
 
 
@@ -46,7 +48,7 @@ def find_outlet(view: View, statements: Statements, state: State, title: Title, 
 def _labelled_source(parts: Parts) -> str | None:
     edges = [*parts.body[:_FIRST_LINES_OF_BODY], *parts.body[-_LAST_LINES_OF_BODY:]]
     for line, plain in [*parts.info, *edges, *parts.below]:
-        if len(line.text) > _LONGEST_INFO:
+        if len(line.text) > _LONGEST_INFO or makers().quoted_source.search(plain):
             continue
         for segment in maker_lines.segments(line.text, plain):
             if segment.kind == "source" and (outlet := _named(_first_part(line.element, segment.value))):
@@ -109,7 +111,8 @@ def _site_in_its_own_words(view: View, statements: Statements, title: Title, par
 def _first_part(element: Element, value: str) -> str:
     """Return the part of a value that a link or a part of the line of its own shows."""
     outer = element.getparent() if element.tag in _INLINE else element
-    parts = [all_text(part) for part in outer.iterdescendants() if isinstance(part.tag, str)]
+    parts = [makers().source_label.split(" ".join(piece.split()))[-1] for piece in outer.itertext()]
+    parts += [all_text(part) for part in outer.iterdescendants() if isinstance(part.tag, str)]
     return min((part for part in parts if len(part) >= 2 and value.startswith(part)), key=len, default=value)
 
 
@@ -125,9 +128,13 @@ def _site(view: View, statements: Statements, title: Title) -> str | None:
 
 def _account(view: View) -> str | None:
     """Return the account that a page of a network of accounts belongs to."""
-    for element in view.root.iterfind(".//*[@id]"):
+    for element in view.root.iter(etree.Element):
         if element.get("id") in _ACCOUNT_IDS and (name := clean(all_text(element))):
             return name
+        if element.get("class") and not names_of(element).isdisjoint(_ACCOUNT_NAMES):
+            text = all_text(element)
+            if 2 <= len(text) <= _LONGEST_ACCOUNT and not maker_lines.is_person(twin(text)):
+                return _named(text)
     return None
 
 

@@ -20,6 +20,8 @@ _LONGEST_INFO = 160
 _LONGEST_DAY_LINE = 60
 _LONGEST_SUBTITLE = 50
 _SHORTEST_CAPTION, _SHORTEST_LEAD = 8, 20
+_SHORTEST_HEADLINE = 4
+_MOST_LINES_ABOVE_BODY = 6
 _SUBTITLE_NAMES = frozenset(
     ["sub", "subtitle", "subtit", "subhead", "futi", "fubiaoti", "ftitle", "title2", "futitle"]
 )
@@ -87,8 +89,6 @@ def divide(
         plain = twin("\n".join(line.text for line in lines)).split("\n") if lines else []
         above, kept = _split_off_head(lines, plain, title)
         parts.body = without_hints([line for line, _ in kept], [simple for _, simple in kept])
-        while parts.body and maker_lines.names_nobody(parts.body[-1][0].text, parts.body[-1][1]):
-            parts.body.pop()
     start = min(first, inside.start) if first else max(0, inside.start - _MOST_LINES_ABOVE)
     between = [(view.lines[i], view.plain[i]) for i in range(start, inside.start)][-_MOST_LINES_ABOVE:]
     above = [*_index_table(view, first), *between, *above]
@@ -120,6 +120,58 @@ def _leads_on(view: View, index: int) -> bool:
     near = list(ancestors(line.element))[:2]
     links = [link.get("href") or "" for link in near[-1].iter("a")]
     return any(link and not link.startswith(("#", "javascript")) for link in links)
+
+
+def heading_above_info(view: View, start: int) -> tuple[str, int] | None:
+    """Return the line above the one that gives day and source, where nothing else tells the headline.
+
+    Args:
+        view: the page.
+        start: the first line of the article.
+
+    Returns:
+        The headline and the line after it.
+    """
+    reach = range(start - 1, max(0, start - _MOST_LINES_OF_HEAD), -1)
+    dated = (i for i in reach if line_kinds().info.search(view.plain[i]))
+    info = next((i for i in dated if _is_info(view.lines[i], view.plain[i])), None)
+    if info is None:
+        return None
+    for index in range(info - 1, max(-1, info - 4), -1):
+        line = view.lines[index]
+        if line.text.startswith(("——", "--")) or len(line.text) < _SHORTEST_HEADLINE:
+            continue
+        if line.linked or len(line.text) > _LONGEST_INFO or ">" in line.text or is_furniture(line.text):
+            return None
+        return _with_lines_before(view, index), index + 1
+    return None
+
+
+def line_above(view: View, start: int) -> str | None:
+    """Return the nearest line above the article that may be its headline, where nothing else tells it.
+
+    Args:
+        view: the page.
+        start: the first line of the article.
+    """
+    for index in range(start - 1, max(-1, start - _MOST_LINES_ABOVE_BODY), -1):
+        line, plain = view.lines[index], view.plain[index]
+        if line.linked or _is_info(line, plain) or _is_caption(line, plain) or is_furniture(plain):
+            continue
+        if line.text.startswith(("——", "--")):
+            continue
+        whole = _with_lines_before(view, index)
+        if _SHORTEST_LEAD // 3 <= len(whole) <= _LONGEST_SUBTITLE and ">" not in whole:
+            return whole
+    return None
+
+
+def _with_lines_before(view: View, index: int) -> str:
+    """Return a headline with those of its lines that stand before it in the same part of the page."""
+    first = index
+    while first and view.lines[first - 1].element is view.lines[index].element:
+        first -= 1
+    return "".join(line.text for line in view.lines[first : index + 1])
 
 
 def _index_table(view: View, first: int) -> list[Pair]:

@@ -10,7 +10,7 @@ from extract.readers.page.byline import bare_author, byline_of, maker_line
 from extract.readers.page.days import Day, find_day, stated_day
 from extract.readers.page.dom import Element, ancestors
 from extract.readers.page.outlet import find_outlet, site_names
-from extract.readers.page.parts import Parts, divide
+from extract.readers.page.parts import Parts, divide, heading_above_info, line_above
 from extract.readers.page.state import State, state_of
 from extract.readers.page.statements import Statements, statements_of
 from extract.readers.page.title import Title, find_title, lone_heading
@@ -43,16 +43,22 @@ def read_page(root: Element, url: str | None, source: str) -> tuple[str | None, 
     first = _line_after(view, title.element)
     body = find_body(view, first)
     if title.text is None and body is not None:
-        inside = view.lines_in(body)
-        heading = lone_heading(view, next((i for i in inside if view.value(i) >= _LEAST_PROSE), inside.start))
-        if heading is not None:
-            title = Title(heading[0], heading[1], title.site, title.window)
-            first = _line_after(view, title.element)
+        title, first = _headline_by_place(view, title, view.lines_in(body))
     parts = divide(view, title.element, title.text, body, first)
     if state.lines and _prose_length(state.lines) > _SCRIPT_OVER_PAGE * _prose_length(parts.lines()):
         parts.replace_body(state)
     text, metadata = _assemble(view, statements, state, title, parts, url=url)
     return (text if parts.lines() else None), metadata
+
+
+def _headline_by_place(view: View, title: Title, inside: range) -> tuple[Title, int]:
+    """Return the headline by where it stands, as no statement names it, and the line after it, or 0."""
+    start = next((i for i in inside if view.value(i) >= _LEAST_PROSE), inside.start)
+    if (placed := heading_above_info(view, start)) is not None:
+        return Title(placed[0], None, title.site, title.window), placed[1]
+    if (heading := lone_heading(view, start)) is not None:
+        return Title(heading[0], heading[1], title.site, title.window), _line_after(view, heading[1])
+    return Title(line_above(view, start), None, title.site, title.window), 0
 
 
 def _assemble(

@@ -32,6 +32,7 @@ _SCRIPT_DAY = re.compile(
     r"""(?P<value>\d{10}(?:\d{3})?(?!\d)|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}[^"'\\,;<]{0,24}|\d{8}(?!\d))""",
     re.IGNORECASE,
 )
+_WRITTEN_DAY = re.compile(r"""document\.write\(\s*["'](\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}[^"']{0,20})["']""")
 _SCRIPT_TITLE = re.compile(
     r"""(?<![A-Za-z_$])(?:msg_title|articleTitle|news_?title)["']?\s*[:=]\s*(?:'(?P<a>[^'\\\n]{4,120})'|"(?P<b>[^"\\\n]{4,120})")"""
 )
@@ -177,6 +178,12 @@ def moment(seconds: int) -> str | None:
     if not 700_000_000 <= seconds <= 4_000_000_000:
         return None
     return datetime.datetime.fromtimestamp(seconds, LOCAL_TIME).date().isoformat()
+
+
+def written_days(scripts: list[str]) -> Iterator[str]:
+    """Yield dates that scripts write into the page as they stand in them."""
+    for script in scripts:
+        yield from _WRITTEN_DAY.findall(script)
 
 
 def script_title(scripts: list[str]) -> str | None:

@@ -20,6 +20,8 @@ _SHORTEST_ALONE = 9
 # what is longer is no headline, and what states more of them is no article
 _LONGEST_STATED, _MOST_STATED = 400, 50
 _LEAST_OVERLAP = 0.6
+# a heading with which a title begins, of what parts headline and site
+_SHORTEST_BEGINNING, _BEGINNING = 6, 0.9
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^>]{1,80}>")
 _META_TITLES = (
@@ -189,11 +191,18 @@ def _supported(headings: list[_Heading], said: list[str]) -> _Heading | None:
     bare_said = [_bare(_ELLIPSIS.sub("", text)) for text in said]
     for order, heading in enumerate(headings):
         support = max((_overlap(heading.bare, text) for text in bare_said), default=0.0)
+        if len(heading.bare) >= _SHORTEST_BEGINNING and any(_begins(text, heading.text) for text in said):
+            support = max(support, _BEGINNING)
         # the deepest and first of equals: a box around the headline may hold more than it
         score = support + 0.05 * heading.is_h1 - 0.0001 * order
         if support >= _LEAST_OVERLAP and score > most:
             best, most = heading, score
     return best
+
+
+def _begins(title: str, heading: str) -> bool:
+    """Tell whether a title is a heading with a separator and something more."""
+    return title.startswith(heading) and headline().separators.match(title, len(heading)) is not None
 
 
 def _overlap(heading: str, said: str) -> float:

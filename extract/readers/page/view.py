@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from extract.readers.page.dom import (
     DROPPED,
@@ -26,6 +27,11 @@ _LONGEST_FURNITURE = 60
 _LONG_WITHOUT_MARKS = 20
 # a part with more of the page's prose than this is no furniture, whatever its name
 _MOST_PROSE_OF_FURNITURE = 0.4
+# other articles told in short: so many of one kind, nearly all apart from each other
+_FEWEST_EXCERPTS, _SHARE_APART, _SHORTEST_EXCERPT = 3, 0.8, 8
+_COUNTED = re.compile(
+    r"\d\s*(?:评论|阅读|浏览|跟帖|赞)|^\d{1,2}:\d\d$|^(?:\d{4}-)?\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d\d)?$"
+)
 
 
 class View:
@@ -43,8 +49,9 @@ class View:
         self.lines = lay_out(root, out_of_sight)
         whole = "\n".join(line.text for line in self.lines)
         self.plain = twin(whole).split("\n") if whole else []
-        self._kinds: dict[Element, str | None] = {}
         self._values = [self.prose(line, plain) for line, plain in zip(self.lines, self.plain, strict=True)]
+        for index in self._excerpts():
+            self._values[index] = 0.0
         self._sums = self._summed(range(len(self.lines)))
         self._settled: dict[Element, bool] = {}
 
@@ -63,6 +70,31 @@ class View:
         if _SENTENCE_MARKS.search(text):
             return float(han)
         return 0.5 * han if han >= _LONG_WITHOUT_MARKS else 0.15 * han
+
+    def _excerpts(self) -> list[int]:
+        """Return the lines that tell other articles in short: of one kind, each beside a link or count."""
+        kinds: dict[tuple[object, ...], list[int]] = {}
+        for index, value in enumerate(self._values):
+            if value >= _SHORTEST_EXCERPT:
+                element = self.lines[index].element
+                outer = element.getparent()
+                names = (element.tag, element.get("class"), outer is not None and outer.get("class"))
+                kinds.setdefault(names, []).append(index)
+        found = []
+        for places in kinds.values():
+            apart = [b for a, b in pairwise(places) if b > a + 1 and self._parts_items(range(a + 1, b))]
+            if len(apart) >= _FEWEST_EXCERPTS - 1 and len(apart) >= _SHARE_APART * (len(places) - 1):
+                # the first may be the article's own, where its paragraphs have the same names
+                in_list = self._parts_items(range(max(0, places[0] - 2), places[0]))
+                found += places if in_list else places[1:]
+        return found
+
+    def _parts_items(self, between: range) -> bool:
+        """Tell whether lines part the items of a list: one is a link, or counts readers."""
+        return any(
+            self.lines[i].linked > _LINKED_LINE * len(self.lines[i].text) or _COUNTED.search(self.plain[i])
+            for i in between
+        )
 
     def value(self, index: int) -> float:
         """Return what the line of that index is worth as prose, furniture by name included."""
