@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
+import tomllib
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +14,7 @@ import pytest
 import extract
 from extract.readers import article_from_text
 from extract.readers.html import parse_html
+from extract.rules import shipped_rules
 
 PAGES = sorted((pathlib.Path(__file__).parent / "pages").glob("*.html"))
 
@@ -24,6 +27,23 @@ def one_spaced(text: str | None) -> str | None:
 def expected_of(page: pathlib.Path) -> dict[str, Any]:
     expected: dict[str, Any] = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
     return expected
+
+
+def page_patterns() -> list[tuple[str, str, bool, str]]:
+    """Every example of ``rules/pages``: the file, its pattern, whether it is found, and the example."""
+    cases = []
+    for path in sorted((shipped_rules() / "pages").glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for name, examples in table["examples"].items():
+            cases += [(path.name, name, True, example) for example in examples["match"]]
+            cases += [(path.name, name, False, example) for example in examples["no_match"]]
+    return cases
+
+
+@pytest.mark.parametrize(("file", "name", "found", "example"), page_patterns())
+def test_a_pattern_of_pages_finds_its_examples_alone(file: str, name: str, found: bool, example: str) -> None:
+    table = tomllib.loads((shipped_rules() / "pages" / file).read_text(encoding="utf-8"))
+    assert (re.search(table[name], example) is not None) is found
 
 
 def test_there_are_pages_of_many_shapes() -> None:
