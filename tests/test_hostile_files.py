@@ -14,17 +14,26 @@ from extract.readers import Article, Unreadable, limits, read_file
 MEGABYTE = 1_000_000
 
 
-def test_one_line_of_ten_megabytes_is_an_article(tmp_path):
-    text = "路修好了" * 850_000
+def test_one_line_as_long_as_a_book_is_an_article(tmp_path):
+    text = "路修好了" * (limits.MAX_ARTICLE_CHARACTERS // 4)
     assert article(tmp_path, "a.txt", text).text == text
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_one_line_of_ten_megabytes_is_too_long_for_an_article(tmp_path, name):
+    item = read_one(tmp_path, name, "路修好了" * 850_000)
+    assert isinstance(item, Unreadable)
+    assert item.reason == "longer than 500,000 characters, too long for one article"
+
+
 @pytest.mark.parametrize("extension", [".jsonl", ".csv"])
-def test_a_row_of_fifty_megabytes_is_an_article_and_the_next_one_too(tmp_path, extension):
+def test_a_row_of_fifty_megabytes_is_told_and_the_next_one_is_read(tmp_path, extension):
     body = "x" * 50 * MEGABYTE
     rows = ['{"text": "%s"}', '{"text": "路"}'] if extension == ".jsonl" else ["text", '"%s"', "路"]
     long, short = read_all(tmp_path, f"a{extension}", "\n".join(rows) % body)
-    assert (len(long.text), short.text) == (len(body), "路")
+    assert isinstance(long, Unreadable)
+    assert "too long" in long.reason
+    assert short.text == "路"
 
 
 @pytest.mark.parametrize(

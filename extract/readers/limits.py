@@ -5,6 +5,9 @@ from __future__ import annotations
 MAX_ARTICLE_BYTES = 64 * 1024 * 1024
 """Whatever is longer is not one article; a bound keeps memory in hand for hostile input."""
 
+MAX_ARTICLE_CHARACTERS = 500_000
+"""Of text: that of a long book. What is longer is no article, and would take minutes."""
+
 MAX_EXPANSION = 200
 """Compressed text grows some five times, at most twenty; what grows more is made to fill memory or time."""
 
@@ -18,6 +21,11 @@ HEAD_BYTES = 256 * 1024
 def too_large() -> str:
     """Return the reason given for an article over the size limit."""
     return f"larger than {MAX_ARTICLE_BYTES // 1024**2} MB, too large for one article"
+
+
+def too_long() -> str:
+    """Return the reason given for a text over the limit of characters."""
+    return f"longer than {MAX_ARTICLE_CHARACTERS:,} characters, too long for one article"
 
 
 def grows_too_much(what: str) -> str:

@@ -11,7 +11,9 @@ import msgspec
 from extract import facts
 from extract.facts import Container
 from extract.readers.article import Article
+from extract.readers.errors import ReadError
 from extract.readers.html import parse_html
+from extract.readers.limits import MAX_ARTICLE_CHARACTERS, too_long
 from extract.readers.markdown import parse_markdown
 from extract.readers.mojibake import mojibake_warnings
 from extract.readers.text import Metadata, parse_text
@@ -44,7 +46,13 @@ def make_article(
     row: int | None = None,
     warnings: tuple[facts.Warning, ...] = (),
 ) -> Article:
-    """Put an article together; ``warnings`` are those of the bytes and come before the metadata's."""
+    """Put an article together; ``warnings`` are those of the bytes and come before the metadata's.
+
+    Raises:
+        ReadError: the text is too long for an article.
+    """
+    if len(text) > MAX_ARTICLE_CHARACTERS:
+        raise ReadError(too_long())
     own = msgspec.structs.asdict(metadata)
     own["warnings"] = (*warnings, *metadata.warnings, *mojibake_warnings(text))
     return Article(
