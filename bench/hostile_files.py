@@ -283,6 +283,9 @@ def markup() -> Iterator[Hostile]:
         ("quotes", '"梨', "<p>"),
     ):
         yield Hostile(f"page of {called}", ".html", page(unit, before=before), 5 * MEGABYTE, 0.02)
+    for unit in ("1", "： ", "2021-", "1\u3000"):
+        above = repeated(unit, "<html><body><div>", f"</div><p>{PROSE}</p></body></html>")
+        yield Hostile(f"page without a headline below {unit!r}", ".html", above, MEGABYTE, 0.2)
     yield Hostile("scripts", ".html", headed('<script>a={"b":1}</script>'), 5 * MEGABYTE)
     yield Hostile("100,000 metas", ".html", headed('<meta name="author" content="顾明远">'), 4 * MEGABYTE)
     yield Hostile("100,000 metas, different", ".html", many_metas, 4 * MEGABYTE)

@@ -16,6 +16,7 @@ from extract.readers.page.statements import Statements, name_in
 from extract.readers.page.view import View
 
 _LONGEST_AUTHORS = 40
+_LONGEST_PIECE = 160
 _WORDS = re.compile(r"[\u4e00-\u9fff·《》—-]{2,}")
 _AUTHOR_METAS = ("author", "article:author", "og:article:author", "byl", "dc.creator", "editor")
 _AUTHOR_NAMES = frozenset(
@@ -56,11 +57,15 @@ def _name_beside_outlet(lines: list[Pair]) -> str | None:
         outer = line.element.getparent()
         if outer is None or not line_kinds().dated.search(plain):
             continue
-        for piece in outer.itertext():
+        for piece in filter(_is_short, outer.itertext()):
             for outlet, name in pairwise(_WORDS.finditer(twin(piece))):
                 if makers().bare_outlet.search(outlet[0]) and maker_lines.is_person(name[0]):
                     return str(piece[name.start() : name.end()])
     return None
+
+
+def _is_short(piece: str) -> bool:
+    return len(piece) <= _LONGEST_PIECE
 
 
 def byline_of(head: str | None, tail: str | None, statements: Statements, state: State) -> str | None:

@@ -133,7 +133,8 @@ def heading_above_info(view: View, start: int) -> tuple[str, int] | None:
         The headline and the line after it.
     """
     reach = range(start - 1, max(0, start - _MOST_LINES_OF_HEAD), -1)
-    dated = (i for i in reach if line_kinds().info.search(view.plain[i]))
+    short = (i for i in reach if len(view.plain[i]) <= _LONGEST_INFO)
+    dated = (i for i in short if line_kinds().info.search(view.plain[i]))
     info = next((i for i in dated if _is_info(view.lines[i], view.plain[i])), None)
     if info is None:
         return None

@@ -29,6 +29,7 @@ _LONG_WITHOUT_MARKS = 20
 _MOST_PROSE_OF_FURNITURE = 0.4
 # other articles told in short: so many of one kind, nearly all apart from each other
 _FEWEST_EXCERPTS, _SHARE_APART, _SHORTEST_EXCERPT = 3, 0.8, 8
+_LONGEST_COUNT = 60
 _COUNTED = re.compile(
     r"\d\s*(?:评论|阅读|浏览|跟帖|赞)|^\d{1,2}:\d\d$|^(?:\d{4}-)?\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d\d)?$"
 )
@@ -92,7 +93,8 @@ class View:
     def _parts_items(self, between: range) -> bool:
         """Tell whether lines part the items of a list: one is a link, or counts readers."""
         return any(
-            self.lines[i].linked > _LINKED_LINE * len(self.lines[i].text) or _COUNTED.search(self.plain[i])
+            self.lines[i].linked > _LINKED_LINE * len(self.lines[i].text)
+            or _COUNTED.search(self.plain[i][:_LONGEST_COUNT])
             for i in between
         )
 
