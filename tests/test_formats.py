@@ -343,6 +343,12 @@ def test_any_cells_come_back_from_a_table(tmp_path_factory, cells, encoding):
     assert [item.text for item in read_file(path) if isinstance(item, Article)] == rows
 
 
+def test_a_short_line_that_could_be_utf8_is_in_the_encoding_of_its_file(tmp_path):
+    rows = "text\n" + f'"{HANS}"\n"{HANS}\n仟"\n'
+    items = read_all(tmp_path, "a.csv", rows.encode("gb18030"))
+    assert [item.text.split("\n")[-1] for item in items] == [HANS.split("\n")[-1], "仟"]
+
+
 def test_a_file_that_is_given_a_format_is_read_so(tmp_path):
     content = "text\tid\n路修好了。\t7\n"
     assert article(tmp_path, "a.dat", content, ReadOptions(format="tsv")).id == "7"

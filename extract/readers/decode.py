@@ -17,6 +17,7 @@ from extract.readers.unicode import normalise_line_ends
 __all__ = ["Decoded", "ReadError", "decode", "encoding_of_mark", "guessed_warning"]
 
 # The mark of UTF-32 begins with that of UTF-16.
+_FIRST_OF_THREE_BYTES = 0xE0
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -71,7 +72,7 @@ def decode(
     reading: Reading | None = None
     guessed = False
     if encoding is None and b"\x00" not in body and _is_utf8(body):
-        encoding = "utf-8"
+        encoding = hint if hint is not None and _may_be_either(body, hint) else "utf-8"
     elif encoding is None or (encoding == "utf-8" and not _is_utf8(body)):
         named = [known for _, known in labels if known is not None]
         reading = _choose(body, [*named, *([encoding] if encoding is not None else [])], hint)
@@ -98,6 +99,15 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _may_be_either(data: bytes, hint: str) -> bool:
+    """Tell whether bytes that are UTF-8 without a Han character may as well be in the file's own encoding.
+
+    仟 in GB18030 is Ǫ in UTF-8: a short line in a file of Chinese is in the encoding of the lines around.
+    """
+    chinese = hint in (charset.GB, charset.BIG5)
+    return chinese and not data.isascii() and max(data) < _FIRST_OF_THREE_BYTES and _decodes(data, hint)
 
 
 def _choose(data: bytes, candidates: list[str], hint: str | None) -> Reading:
