@@ -12,17 +12,17 @@ import pathlib
 import re
 import string
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 import regex
 
-#: The first characters of a place tell which rules are tried there at all: so many
-#: of them, more where digits tell little, and so many such beginnings remembered.
-BEGINNING = 2
-NUMERIC_BEGINNING = 3
-MOST_BEGINNINGS = 50_000
+#: The first characters of a place tell which rules are tried there at all: so many of them at most are
+#: looked at, fewer where so few rules are left, and so many such beginnings are remembered.
+LONGEST_BEGINNING = 6
+FEW_RULES = 1
+MOST_BEGINNINGS = 200_000
 _DIGITS = frozenset("0123456789")
 
 #: Characters that no rule names: a pattern that accepts them accepts any.
@@ -31,6 +31,13 @@ _RARE = "龘鱻麤"
 #: shipped one needs a microsecond for a character.
 PATIENCE = 1.0
 PATIENCE_FOR_CHARACTER = 1e-5
+
+#: A pattern with such a look-behind may want more than the one character before that is known.
+_LOOKS_BACK = "(?<="
+#: Escapes, character classes, the beginnings of groups, and single characters of a pattern.
+_TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:<[=!]|[=!:>]|P?<\w+>|P[=>]\w+\)|[a-z]+[:)])?)?|.", re.DOTALL
+)
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +87,22 @@ class RuleMatch(msgspec.Struct, frozen=True):
     spans: Mapping[str, tuple[int, int]]
 
 
-_Compiled = tuple[Rule, "regex.Pattern[str]"]
+#: A rule, its pattern, and its pattern for whatever stands before, which tells where a match may begin.
+_Compiled = tuple[Rule, "regex.Pattern[str]", "regex.Pattern[str]"]
+
+
+class _Beginning:
+    """What a place may begin with: the rules that can go on from there, and the longer beginnings."""
+
+    __slots__ = ("further", "rules")
+
+    def __init__(self, rules: list[_Compiled]) -> None:
+        self.rules = rules
+        self.further: dict[str, _Beginning] = {}
+
+
+#: Where no rule goes on, as at most places, nothing more needs to be known.
+_NO_RULE = _Beginning([])
 
 
 class Matcher:
@@ -98,29 +120,37 @@ class Matcher:
         self._at: dict[str, list[_Compiled]] = {}
         for rule in rules:
             pattern = regex.compile(rule.pattern)
-            for character in _first_characters(rule, pattern):
-                self._at.setdefault(character, []).append((rule, pattern))
+            anywhere = regex.compile(without_lookbehinds(rule.pattern))
+            for character in _first_characters(rule, anywhere):
+                self._at.setdefault(character, []).append((rule, pattern, anywhere))
         self._scan = re.compile(f"[{re.escape(''.join(sorted(self._at)))}]") if self._at else None
-        self._seen: dict[str, list[_Compiled]] = {}
+        self._remembered = 0
+        #: the beginnings by their first character, with the digit before it where one digit follows another
+        self._beginnings: dict[str, _Beginning] = {}
+        #: two characters that no rule's match begins with, whatever stands before: most places are such
+        self._idle: set[str] = set()
 
-    def __call__(self, plain: str) -> list[RuleMatch]:
-        """All matches in the simplified twin ``plain``, in text order."""
+    def __call__(
+        self, plain: str, accept: Callable[[RuleMatch], bool] | None = None
+    ) -> list[RuleMatch]:
+        """All matches in the simplified twin ``plain``, in text order.
+
+        Args:
+            plain: the text.
+            accept: is asked of each match in turn, before the text behind it is looked at; where it
+                declines, the rules that follow are tried at the same place. Everything is taken with None.
+        """
         found: list[RuleMatch] = []
         if self._scan is None:
             return found
         free = 0
+        idle = self._idle
         patience: dict[str, float] = {}
-        seen = self._seen
         for hit in self._scan.finditer(plain):
             start = hit.start()
-            if start < free:
+            if start < free or plain[start : start + 2] in idle:
                 continue
-            length = NUMERIC_BEGINNING if plain[start] in _DIGITS else BEGINNING
-            beginning = plain[start : start + length]
-            candidates = seen.get(beginning)
-            if candidates is None:
-                candidates = self._narrowed(beginning)
-            for rule, pattern in candidates:
+            for rule, pattern, _ in self._rules_at(plain, start):
                 if rule.of_user:
                     match = _match_in_time(rule, pattern, plain, start, patience)
                 else:
@@ -128,20 +158,58 @@ class Matcher:
                 if match is not None and match.end() > start:
                     groups = {name: text for name, text in match.groupdict().items() if text is not None}
                     spans = {name: match.span(name) for name in groups}
-                    found.append(RuleMatch(rule, start, match.end(), groups, spans))
-                    free = match.end()
-                    break
+                    fired = RuleMatch(rule, start, match.end(), groups, spans)
+                    if accept is None or accept(fired):
+                        found.append(fired)
+                        free = match.end()
+                        break
         return found
 
-    def _narrowed(self, beginning: str) -> list[_Compiled]:
-        """The rules whose match can begin with these characters, remembered."""
-        if len(self._seen) >= MOST_BEGINNINGS:
-            self._seen.clear()
-        narrowed = [
-            (rule, pattern) for rule, pattern in self._at[beginning[0]] if _may_begin(pattern, beginning)
+    def _rules_at(self, plain: str, start: int) -> list[_Compiled]:
+        """The rules whose match can begin with the characters at a place."""
+        first = plain[start]
+        begin = start
+        if first in _DIGITS and start and plain[start - 1] in _DIGITS:
+            begin = start - 1
+            first = plain[begin : start + 1]
+        here = self._beginnings.get(first)
+        if here is None:
+            here = self._grown(self._beginnings, first, self._at[first[-1]], start - begin)
+        at = start + 1
+        end = min(start + LONGEST_BEGINNING, len(plain))
+        while len(here.rules) > FEW_RULES and at < end:
+            longer = here.further.get(plain[at])
+            if longer is None:
+                longer = self._grown(here.further, plain[begin : at + 1], here.rules, start - begin)
+            here = longer
+            at += 1
+        return here.rules
+
+    def _grown(
+        self, further: dict[str, _Beginning], beginning: str, rules: list[_Compiled], inside: int
+    ) -> _Beginning:
+        """A beginning that was not met before, remembered among those of the one shorter.
+
+        Args:
+            further: where it is remembered.
+            beginning: its characters.
+            rules: those that go on from all but its last character.
+            inside: how many of its characters stand before the match.
+        """
+        if self._remembered >= MOST_BEGINNINGS:
+            self._beginnings, self._remembered = {}, 0
+            self._idle.clear()
+        self._remembered += 1
+        going_on = [
+            (rule, pattern, anywhere) for rule, pattern, anywhere in rules
+            if anywhere.match(beginning, inside, partial=True)
+            and (not inside or _LOOKS_BACK in rule.pattern or pattern.match(beginning, inside, partial=True))
         ]
-        self._seen[beginning] = narrowed
-        return narrowed
+        if not going_on and len(beginning) == 2 and not inside:
+            self._idle.add(beginning)
+        grown = _Beginning(going_on) if going_on else _NO_RULE
+        further[beginning if further is self._beginnings else beginning[-1]] = grown
+        return grown
 
 
 def _match_in_time(
@@ -174,9 +242,23 @@ def _match_in_time(
     return match
 
 
-def _may_begin(pattern: regex.Pattern[str], beginning: str) -> bool:
-    """Whether a match can begin so, at the start of a text or behind a Han character (for look-behinds)."""
-    return bool(pattern.match(beginning, partial=True) or pattern.match("中" + beginning, 1, partial=True))
+def without_lookbehinds(pattern: str) -> str:
+    """The pattern as it would be if anything might stand before: it matches wherever the pattern does.
+
+    Look-behinds inside negative lookarounds stay, for there leaving one out would refuse more.
+    """
+    kept: list[str] = []
+    #: what each open group is: one that is left out, a negative lookaround, or neither
+    groups: list[str] = []
+    for token in _TOKEN.findall(pattern):
+        if token[0] == "(":
+            left_out = token in ("(?<=", "(?<!") and "negative" not in groups
+            groups.append("out" if left_out else "negative" if token in ("(?!", "(?<!") else "")
+        if "out" not in groups:
+            kept.append(token)
+        if token == ")":
+            groups.pop()
+    return "".join(kept)
 
 
 def _first_characters(rule: Rule, pattern: regex.Pattern[str]) -> list[str]:
@@ -187,7 +269,7 @@ def _first_characters(rule: Rule, pattern: regex.Pattern[str]) -> list[str]:
     """
     escaped = {chr(int(code, 16)) for code in re.findall(r"\\u([0-9a-fA-F]{4})", rule.pattern)}
     alphabet = sorted(set(rule.pattern) | escaped | set(string.printable))
-    first = [character for character in alphabet if _may_begin(pattern, character)]
+    first = [character for character in alphabet if pattern.match(character, partial=True)]
     if all(pattern.match(rare, partial=True) for rare in _RARE):
         raise RuleError(
             pathlib.Path(rule.path),

@@ -9,18 +9,21 @@ from typing import Any
 import msgspec
 
 from extract.facts import Date
-from extract.pipes.dates.build import Builder, DateWords
+from extract.pipes.dates.build import Builder
+from extract.pipes.dates.built import DECLINED, Built, DateWords
 from extract.pipes.dates.calendar import covered_days
-from extract.pipes.dates.lengths import Built
-from extract.pipes.dates.timeline import Timeline, infer_present_year
+from extract.pipes.dates.present import Announcements, PresentYear
+from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleBook, RuleMatch
-from extract.text.numerals import NotANumeral, parse_numeral
 from extract.text.prepare import Prepared
 
-#: Year words that also come about where two words meet: 建成|后年|发电量.
-_WORDS_INSIDE_WORDS = frozenset({"前年", "后年", "明年", "当年", "同年", "次年"})
-_QUOTES = {"“": 1, "「": 1, "”": -1, "」": -1}
 _QUOTE = re.compile("[“”「」]")
+_OPENING_QUOTES = "“「"
+_TITLE_MARK = re.compile("[《》〈〉\n]")
+_SENTENCE_END = re.compile("[。！？!?\n]")
+#: A line with a date and so few other characters is a heading of what follows.
+HEADING_REST = 4
+_PARAGRAPH_END = re.compile(r"\n\s*")
 
 
 class DateFinder:
@@ -32,62 +35,103 @@ class DateFinder:
         words["festivals"] = book.pairs("dates/festivals")
         self._words = msgspec.convert(words, DateWords)
         self._matcher = book.matcher("dates")
+        self._present = PresentYear(self._words)
+        self._ahead = Announcements(self._words.announcing)
         self.builder = Builder(self._words)
 
     def __call__(self, prepared: Prepared) -> list[Date]:
         """The dates outside boilerplate, in text order."""
-        matches = [m for m in self._matcher(prepared.plain) if not prepared.in_boilerplate(m.start)]
-        timeline = Timeline(prepared.published, self._present_year(matches))
-        quotations = _quotations(prepared.plain)
-        dates: list[Date] = []
-        at = 0
-        for match in matches:
-            if breaks := prepared.plain.count("\n", at, match.start):
-                timeline.new_paragraph(breaks)
-            at = match.start
-            if match.rule.params.get("word") and not prepared.begins_word(match.start):
-                continue
-            if match.groups.get("year") in _WORDS_INSIDE_WORDS and not prepared.begins_word(match.start):
-                continue
-            if (
-                prepared.published is None
-                and match.rule.build == "relative_day"
-                and _inside(match.start, quotations)
-            ):
-                continue  # 今天 said by somebody, nobody knows when
-            if "dayword" in match.groups and len(match.groups) == 1 and _inside(match.start, quotations):
-                continue
-            built = self.builder(match, timeline)
-            if built is None:
-                continue
-            if built.type in ("DATE", "TIME"):
-                timeline.speak_of(built.year, built.month, built.day, explicit=_gives_year(match, built))
-            dates.append(_fact(prepared, match, built, timeline))
-        return dates
-
-    def _present_year(self, matches: list[RuleMatch]) -> int | None:
-        years, speaks = [], False
-        for match in matches:
-            for name in ("year", "year2"):
-                surface = match.groups.get(name)
-                if surface is None:
-                    continue
-                if surface in self._words.deictic_years or surface in ("今", "去"):
-                    speaks = True
-                elif surface not in self._words.anaphoric_years:
-                    try:
-                        years.append(int(parse_numeral(surface.rstrip("年"))))
-                    except NotANumeral:
-                        continue
-        return infer_present_year(years, speaks_of_this_year=speaks)
+        present = None
+        if prepared.published is None:
+            present = self._present(prepared)
+        reading = _Reading(prepared, Timeline(prepared.published, present), self.builder, self._ahead)
+        self._matcher(prepared.plain, reading.take)
+        return reading.dates
 
 
-def _gives_year(match: RuleMatch, built: Built) -> bool:
-    return built.year is not None and ("year" in match.groups or "roc" in match.groups)
+class _Reading:
+    """One article, read from its beginning to its end."""
+
+    def __init__(
+        self, prepared: Prepared, timeline: Timeline, builder: Builder, ahead: Announcements
+    ) -> None:
+        self.dates: list[Date] = []
+        self._prepared, self._timeline, self._builder, self._ahead = prepared, timeline, builder, ahead
+        self._quotations = stretches(prepared.plain, _QUOTE, _OPENING_QUOTES)
+        self._titles = stretches(prepared.plain, _TITLE_MARK, "《〈")
+        self._at = 0
+        self._match: RuleMatch | None = None
+        timeline.announces = self._announces
+
+    def take(self, match: RuleMatch) -> bool:
+        """Keep what a rule has found; False where another rule may know better what stands there."""
+        prepared, timeline = self._prepared, self._timeline
+        if prepared.in_boilerplate(match.start):
+            return True
+        if self._builder.cuts_a_word(prepared, match):
+            return False
+        if self._said_of_an_unknown_day(match):
+            return True
+        _pass_over(prepared.plain, self._at, match.start, timeline)
+        self._at = match.start
+        self._match = match
+        built = self._builder(match, timeline)
+        if built is DECLINED:
+            return False
+        if built is None or (inside(match.start, self._titles) and _is_a_title_word(match, built)):
+            return True
+        if built.type in ("DATE", "TIME"):
+            explicit = _gives_year(match, built, timeline)
+            heading = explicit and _is_heading(prepared.plain, match)
+            timeline.speak_of(built, explicit=explicit, heading=heading)
+        self.dates.append(_fact(prepared, match, built, timeline))
+        return True
+
+    def _announces(self) -> bool:
+        match = self._match
+        return match is not None and self._ahead(self._prepared.plain, match.start, match.end)
+
+    def _said_of_an_unknown_day(self, match: RuleMatch) -> bool:
+        """今天 said by somebody: nobody knows when."""
+        if "dayword" not in match.groups or (len(match.groups) > 1 and self._prepared.published is not None):
+            return False
+        return inside(match.start, self._quotations)
+
+
+def _pass_over(plain: str, start: int, end: int, timeline: Timeline) -> None:
+    """Tell the timeline of the sentences and paragraphs that ended between two dates."""
+    if plain.find("\n", start, end) >= 0:
+        timeline.new_paragraph(len(_PARAGRAPH_END.findall(plain, start, end)))
+    if _SENTENCE_END.search(plain, start, end):
+        timeline.new_sentence()
+
+
+def _is_a_title_word(match: RuleMatch, built: Built) -> bool:
+    """Whether words within 《》 are likely to be of a work's name: 《今日说法》《半月谈》《十月》."""
+    by_number = any(match.groups.get(name, "")[:1].isdecimal() for name in ("year", "month"))
+    return built.type != "DATE" or not (built.explicit_year or by_number)
+
+
+def _is_heading(plain: str, match: RuleMatch) -> bool:
+    """Whether a line is hardly more than the date, as in a chronicle."""
+    start = plain.rfind("\n", 0, match.start) + 1
+    end = plain.find("\n", match.end)
+    return start > 0 and end >= 0 and (match.start - start) + (end - match.end) <= HEADING_REST
+
+
+def _gives_year(match: RuleMatch, built: Built, timeline: Timeline) -> bool:
+    """Whether bare months and days that follow are of this date's year: it says it, and not of a plan."""
+    if built.year is None or built.open or not match.groups.keys() & {"year", "roc"}:
+        return False
+    if built.month is not None or timeline.present_year is None or built.anchored:
+        return True
+    return built.year <= timeline.present_year
 
 
 def _fact(prepared: Prepared, match: RuleMatch, built: Built, timeline: Timeline) -> Date:
     start, end = match.start, match.end
+    while prepared.plain[end - 1].isspace():
+        end -= 1
     first, last = covered_days(built.value) if built.type in ("DATE", "TIME") else (None, None)
     return Date(
         text=prepared.original[start:end],
@@ -103,19 +147,27 @@ def _fact(prepared: Prepared, match: RuleMatch, built: Built, timeline: Timeline
     )
 
 
-def _quotations(plain: str) -> list[tuple[int, int]]:
-    """Stretches inside double quotation marks; a line break closes what was left open."""
+def stretches(plain: str, marks: re.Pattern[str], opening: str) -> list[tuple[int, int]]:
+    """Stretches between marks that open and close; the end of a line closes what was left open.
+
+    Args:
+        plain: the text.
+        marks: what opens, what closes, and the end of a line.
+        opening: the marks that open.
+    """
     spans: list[tuple[int, int]] = []
     opened: int | None = None
-    for match in _QUOTE.finditer(plain):
-        if _QUOTES[match.group()] > 0:
-            opened = match.start()
+    for match in marks.finditer(plain):
+        if match.group() in opening:
+            opened = match.start() if opened is None else opened
         elif opened is not None:
-            spans.append((opened, match.end()))
+            if match.group() != "\n":
+                spans.append((opened, match.end()))
             opened = None
     return spans
 
 
-def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:
+def inside(offset: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether an offset lies in one of the stretches, which are in order."""
     index = bisect.bisect_right(spans, (offset, len(spans) and spans[-1][1])) - 1
     return index >= 0 and spans[index][0] <= offset < spans[index][1]

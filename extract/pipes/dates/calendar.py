@@ -10,9 +10,12 @@ _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T[\d:]+)?")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _YEAR = re.compile(r"\d{4}")
 _DECADE = re.compile(r"\d{3}")
+_CENTURY = re.compile(r"\d\d")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _HALF = re.compile(r"(\d{4})-H([12])")
-_WEEK = re.compile(r"(\d{4})-W(\d\d)")
+_WEEK = re.compile(r"(\d{4})-W(\d\d)(?P<end>-WE)?")
+#: The year at the head of a value or of one side of its slash.
+_HEAD_YEAR = re.compile(r"(?<![\d-])\d{4}")
 
 
 def last_day_of_month(year: int, month: int) -> int:
@@ -51,6 +54,8 @@ def _first_and_last(value: str) -> tuple[str, str] | None:
         return f"{value}-01-01", f"{value}-12-31"
     if _DECADE.fullmatch(value):
         return f"{value}0-01-01", f"{value}9-12-31"
+    if _CENTURY.fullmatch(value):
+        return f"{value}00-01-01", f"{value}99-12-31"
     if match := _QUARTER.fullmatch(value):
         last = int(match[2]) * 3
         return _months(int(match[1]), last - 2, last)
@@ -59,7 +64,8 @@ def _first_and_last(value: str) -> tuple[str, str] | None:
         return _months(int(match[1]), last - 5, last)
     if match := _WEEK.fullmatch(value):
         monday = datetime.date.fromisocalendar(int(match[1]), int(match[2]), 1)
-        return monday.isoformat(), (monday + datetime.timedelta(days=6)).isoformat()
+        first = monday + datetime.timedelta(days=5 if match["end"] else 0)
+        return first.isoformat(), (monday + datetime.timedelta(days=6)).isoformat()
     return None
 
 
@@ -67,6 +73,26 @@ def _months(year: int, first: int, last: int) -> tuple[str, str] | None:
     if not (1 <= first <= last <= 12 and 1 <= year <= 9998):
         return None
     return f"{year:04}-{first:02}-01", f"{year:04}-{last:02}-{last_day_of_month(year, last):02}"
+
+
+def shifted_by_years(value: str, step: int) -> str:
+    """The value so many years later, both sides of a slash; 29 February becomes the 28th.
+
+    Raises:
+        ValueError: a year would have more or less than four digits.
+    """
+
+    def shift(match: re.Match[str]) -> str:
+        year = int(match.group()) + step
+        if not 1000 <= year <= 9998:
+            raise ValueError(value)
+        return f"{year:04}"
+
+    sides = _HEAD_YEAR.sub(shift, value).split("/")
+    return "/".join(
+        side[:-2] + "28" if side[4:10] == "-02-29" and not calendar.isleap(int(side[:4])) else side
+        for side in sides
+    )
 
 
 def month_step(year: int, month: int, step: int) -> tuple[int, int]:

@@ -2,112 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
 
-import msgspec
-
+from extract.pipes.dates.built import Built, DateWords
 from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleMatch
-from extract.text.numerals import parse_numeral
+from extract.text.numerals import SMALL, parse_numeral
 
 #: What repeats does so within so many of its units.
 LONGEST_PERIOD = 100
+#: 2013年 after a space or a word for "over" is still a year: no length in news is of so many years.
+MOST_YEARS = 1000
 
-_MODS = {
-    "近": "nearly",
-    "将近": "nearly",
-    "约": "about",
-    "大约": "about",
-    "超": "over",
-    "超过": "over",
-    "逾": "over",
-    "不满": "under",
-    "不到": "under",
-    "不足": "under",
-}
+_FINER = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("TH", 24), "TH": ("TM", 60), "TM": ("TS", 60)}
 
-
-class Built(msgspec.Struct, frozen=True):
-    """A value, and the date it leaves the reader's mind on."""
-
-    type: str
-    value: str
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    explicit_year: bool = False
-    anchored: bool = False
-    mod: str | None = None
+Amount = tuple[Fraction, str]
 
 
 class Lengths:
     """Builds durations and sets."""
 
-    def __init__(self, units: Mapping[str, str]) -> None:
-        """Args: units of time and their letters; see ``rules/dates/words.toml``."""
-        self._units = units
+    def __init__(self, words: DateWords) -> None:
+        """Args: the lexicon of date words: units of time with their letters, and words like 近 and 余."""
+        self._units, self._mods = words.units, words.mods
 
-    def _length(self, groups: Mapping[str, str], params: Mapping[str, Any]) -> str | None:
-        """The ISO 8601 duration of the groups number, unit and half."""
-        number = parse_numeral(groups.get("number") or params.get("number", "一"))
-        surface = groups["unit"].replace("多", "") if groups["unit"] != "多" else ""
+    def duration(self, match: RuleMatch, _: Timeline) -> Built | None:
+        """A stretch of time: P1Y6M for 一年半."""
+        groups = match.groups
+        number = groups.get("number") or match.rule.params.get("number", "一")
+        amount = self._amount(number, groups["unit"], half="half" in groups and groups["half"] == "半")
+        if amount is None or (amount[1] == "Y" and amount[0] > MOST_YEARS and number.isdecimal()):
+            return None
+        amounts = [amount]
+        for n in ("2", "3"):
+            if "unit" + n in groups:
+                further = self._amount(groups["number" + n], groups["unit" + n])
+                if further is None:
+                    return None
+                amounts.append(further)
+        return Built("DURATION", iso_duration(amounts), mod=self._mod(groups))
+
+    def duration_range(self, match: RuleMatch, _: Timeline) -> Built | None:
+        """三四年, 3至5年: the least and the most, with a slash."""
+        groups = match.groups
+        head = parse_numeral(groups["head"]) if "head" in groups else Fraction(0)
+        scale = SMALL[groups["scale"]] if "scale" in groups else 1
+        values = []
+        for number, unit in (("number", "unit1"), ("number2", "unit")):
+            amount = self._amount(groups[number], groups.get(unit, groups["unit"]))
+            if amount is None:
+                return None
+            values.append((head + amount[0] * scale, amount[1]))
+        (least, least_unit), (most, most_unit) = values
+        if least_unit == most_unit and least >= most:
+            return None
+        ends = (iso_duration([end]) for end in values)
+        return Built("DURATION", "/".join(ends), mod=self._mod(groups))
+
+    def period(self, match: RuleMatch, _: Timeline) -> Built | None:
+        """A period that repeats: P1D for 每天."""
+        if fixed := match.rule.params.get("period"):
+            return Built("SET", fixed)
+        groups = match.groups
+        alone = "half" in groups and "number" not in groups
+        amount = self._amount("半" if alone else groups.get("number") or match.rule.params.get("number", "一"), groups["unit"])
+        if amount is None or amount[0] > LONGEST_PERIOD:
+            return None  # 2013年一度停办 is no period
+        return Built("SET", iso_duration([amount]))
+
+    def _amount(self, number: str, surface: str, *, half: bool = False) -> Amount | None:
+        """How many of which unit, centuries and quarters told in years and months."""
+        for filler in ("多", "余", "来"):
+            surface = surface.replace(filler, "")
         unit = self._units.get(surface) or self._units.get(surface.removeprefix("个"))
         if unit is None:
             return None
-        if "half" in groups and groups["half"] == "半" and number.denominator == 1:
-            number += Fraction(1, 2)
+        value = parse_numeral(number.rstrip("多余几来"))
+        if half and value.denominator == 1:
+            value += Fraction(1, 2)
         if unit == "C":
-            number, unit = number * 100, "Y"
-        if unit == "Q":
-            number, unit = number * 3, "M"
-        return _iso_duration(number, unit)
+            return value * 100, "Y"
+        return (value * 3, "M") if unit == "Q" else (value, unit)
 
-    def as_set(self, match: RuleMatch, _: Timeline) -> Built | None:
-        """A period that repeats: P1D for 每天."""
-        fixed = match.rule.params.get("period")
-        groups = dict(match.groups)
-        if "half" in groups and "number" not in groups:
-            groups["number"] = "半"
-            del groups["half"]
-        if "number" in groups and parse_numeral(groups["number"]) > LONGEST_PERIOD:
-            return None  # 2013年一度停办 is no period
-        value = fixed or self._length(groups, {})
-        return None if value is None else Built("SET", value)
-
-    def as_duration(self, match: RuleMatch, _: Timeline) -> Built | None:
-        """A stretch of time: P1Y6M for 一年半."""
-        value = self._length(match.groups, match.rule.params)
-        if value is None:
-            return None
-        return Built(
-            "DURATION",
-            value,
-            mod=_MODS.get(match.groups.get("approx", "")) or ("over" if "many" in match.groups else None),
-        )
+    def _mod(self, groups: Mapping[str, str]) -> str | None:
+        """What 近, 约, 多 or 以上 say, the one before the number first."""
+        for name in ("approx", "many", "after"):
+            if mod := self._mods.get(groups.get(name, "")):
+                return mod
+        many = any(character in groups["unit"] + groups.get("number", "") for character in "多余几")
+        return "over" if many else None
 
 
-def _iso_duration(number: Fraction, unit: str) -> str | None:
-    if number.denominator == 1:
-        return f"PT{number.numerator}{unit[1]}" if unit[0] == "T" else f"P{number.numerator}{unit}"
-    whole, rest = divmod(number, 1)
-    finer = {
-        "Y": ("M", 12),
-        "M": ("D", 30),
-        "W": ("D", 7),
-        "D": ("TH", 24),
-        "TH": ("TM", 60),
-        "TM": ("TS", 60),
-    }
-    if unit not in finer:
-        return None
-    small_unit, size = finer[unit]
-    small = rest * size
-    if small.denominator != 1:
-        return f"P{float(number):g}{unit}" if unit[0] != "T" else f"PT{float(number):g}{unit[1]}"
-    if unit[0] == "T" or small_unit[0] == "T":
-        date = f"{whole}{unit}" if whole and unit[0] != "T" else ""
-        time = (f"{whole}{unit[1]}" if whole and unit[0] == "T" else "") + f"{small}{small_unit[1]}"
-        return f"P{date}T{time}"
-    return "P" + (f"{whole}{unit}" if whole else "") + f"{small}{small_unit}"
+def iso_duration(amounts: Iterable[Amount]) -> str:
+    """ISO 8601 for amounts of time, largest unit first.
+
+    Args:
+        amounts: numbers, of which only the last may have a fraction, and units (``Y``, ``M``, ``W``, ``D``,
+            ``TH``, ``TM``, ``TS``). A fraction is told in the next finer unit where that is a whole number.
+    """
+    parts: list[tuple[str, str]] = []
+    for number, unit in amounts:
+        whole, rest = divmod(number, 1)
+        finer, size = _FINER.get(unit, ("", 0))
+        small = rest * size
+        if not rest:
+            parts.append((str(whole), unit))
+        elif finer and small.denominator == 1:
+            parts.extend([(str(whole), unit)] if whole else [])
+            parts.append((str(small), finer))
+        else:
+            parts.append((f"{float(number):g}", unit))
+    date = "".join(number + unit for number, unit in parts if unit[0] != "T")
+    time = "".join(number + unit[1] for number, unit in parts if unit[0] == "T")
+    return f"P{date}" + (f"T{time}" if time else "")

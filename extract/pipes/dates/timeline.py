@@ -8,14 +8,22 @@ unknown; it is never guessed.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-#: A bare month and day later than the publication by more than this belongs to the
-#: year before: news announces the coming weeks, and reports the past months.
+from extract.pipes.dates.built import Built
+
+#: Without a word that announces, a bare month and day later than the publication by more than this
+#: belongs to the year before: news looks some weeks ahead, and back on the past months.
 LOOKAHEAD_DAYS = 100
-
-#: Years further than this beyond the next one named are those of plans.
-PLAN_GAP = 4
+#: What a report is about happened in the last so many days.
+NEWS_DAYS = 32
+#: A bare day of the last so many is that of the news, where the text spoke of a time so many months before.
+FRESH_DAYS = 8
+BACKGROUND_MONTHS = 2
+#: What is announced comes within so many days.
+ANNOUNCED_WITHIN_DAYS = 330
+#: 当天 and 同年 reach so many paragraphs back.
+PARAGRAPHS_AT_HAND = 1
 
 
 class Timeline:
@@ -25,6 +33,8 @@ class Timeline:
         published: the day the article appeared, or None.
         present_year: the year that 今年 means, or None.
         year, month, day: the date last spoken of, None where nothing was said.
+        value: the value of the closed date last spoken of.
+        announces: tells whether the clause being read announces something to come.
     """
 
     def __init__(self, published: datetime.date | None, present_year: int | None) -> None:
@@ -34,29 +44,55 @@ class Timeline:
         self.year: int | None = None
         self.month: int | None = None
         self.day: int | None = None
-        self._year_is_local = False
+        self.value: str | None = None
+        self.announces: Callable[[], bool] = lambda: False
+        #: the year that the paragraph gives, whether with a month, and how many sentences ago
+        self._local_year: int | None = None
+        self._local_month = False
+        self._sentences_since_year = 0
+        self._sentences_since_date = 0
+        self._heading_year: int | None = None
+        self._year_of_month: dict[int, int] = {}
         self._day_is_local = False
-        self._breaks_since_day = 0
+        self._breaks_since_date = 0
 
     def new_paragraph(self, breaks: int) -> None:
-        """A year or month set in one paragraph does not reach bare dates of the next.
+        """A year or month set in one paragraph does not reach bare dates of the next, but a heading's does.
 
         Args:
-            breaks: how many line breaks were passed.
+            breaks: how many paragraphs ended.
         """
-        self._breaks_since_day += breaks
-        self._year_is_local = False
+        self._breaks_since_date += breaks
+        self._local_year = self._heading_year
+        self._local_month = self._heading_year is not None
         self._day_is_local = False
 
-    def speak_of(self, year: int | None, month: int | None, day: int | None, *, explicit: bool) -> None:
-        """The text has just named a date; ``explicit`` when it gave the year itself."""
-        if year is None:
+    def new_sentence(self) -> None:
+        """What a year governs most surely is its own sentence."""
+        self._sentences_since_year += 1
+        self._sentences_since_date += 1
+
+    def speak_of(self, built: Built, *, explicit: bool, heading: bool = False) -> None:
+        """The text has just named a date.
+
+        Args:
+            built: its value.
+            explicit: whether it gave the year itself.
+            heading: whether it is a line of its own, which the lines below belong to.
+        """
+        if built.year is None and built.month is None:
             return
-        self.year, self.month, self.day = year, month, day
-        self._day_is_local = month is not None
-        self._breaks_since_day = 0
-        if explicit:
-            self._year_is_local = True
+        self.year, self.month, self.day, self.value = built.year, built.month, built.day, built.value
+        self._day_is_local = built.month is not None
+        self._breaks_since_date = self._sentences_since_date = 0
+        if not explicit or built.year is None:
+            return
+        self._local_year, self._local_month = built.year, built.month is not None
+        self._sentences_since_year = 0
+        if heading:
+            self._heading_year = built.year
+        if built.month is not None:
+            self._year_of_month[built.month] = built.year
 
     def anchor(self) -> str | None:
         """What relative expressions are resolved against, for the record."""
@@ -64,54 +100,41 @@ class Timeline:
             return self.published.isoformat()
         return None if self.present_year is None else f"{self.present_year:04}"
 
-    def year_of(self, month: int, day: int | None) -> int | None:
-        """The year of a bare month (and day): the paragraph's own, else counted from the publication."""
-        if self._year_is_local and self.year is not None:
-            return self.year
-        return self.year_seen_from_publication(month, day)
+    # -- what the text speaks of ---------------------------------------------------------
 
-    def year_seen_from_publication(self, month: int, day: int | None) -> int | None:
-        """The year of the month (and day) that a reader on the day of publication thinks of."""
-        if self.published is None:
-            return self.present_year
-        try:
-            candidate = datetime.date(self.published.year, month, day or 1)
-        except ValueError:
-            return self.published.year
-        ahead = (candidate - self.published).days
-        if ahead > LOOKAHEAD_DAYS:
-            return self.published.year - 1
-        return self.published.year
+    def _at_hand(self) -> bool:
+        return self._breaks_since_date <= PARAGRAPHS_AT_HAND
 
-    def nearest_year(self, day_in: Callable[[int], datetime.date]) -> int | None:
-        """The year in which a festival falls nearest to the publication, None if that is not known.
+    def year_at_hand(self) -> int | None:
+        """The year last spoken of in this paragraph or the one before."""
+        return self.year if self._at_hand() else None
 
-        Args:
-            day_in: the festival's day in a year.
-        """
-        if self.published is None:
+    def year_just_said(self) -> int | None:
+        """The year last spoken of, in this sentence or the one before."""
+        return self.year if self._at_hand() and self._sentences_since_date <= 1 else None
+
+    def month_at_hand(self) -> tuple[int | None, int] | None:
+        """Year (None if unknown) and month last spoken of in this paragraph or the one before."""
+        if not self._at_hand() or self.month is None:
             return None
-        published = self.published
-        years = (published.year + step for step in (0, -1, 1))
-        return min(years, key=lambda year: abs((day_in(year) - published).days))
-
-    def month_of(self, day: int) -> tuple[int | None, int | None]:
-        """Year and month of a bare day: the paragraph's own, else the last such day before publication."""
-        if self._day_is_local and self.month is not None and self.year is not None:
-            return self.year, self.month
-        if self.published is None:
-            return self.year, self.month
-        if day <= self.published.day:
-            return self.published.year, self.published.month
-        first = self.published.replace(day=1) - datetime.timedelta(days=1)
-        return first.year, first.month
+        return self.year, self.month
 
     def day_at_hand(self) -> datetime.date | None:
         """The full date last spoken of in this paragraph or the one before."""
-        return self.spoken_day() if self._breaks_since_day <= 1 else None
+        return self.spoken_day() if self._at_hand() else None
+
+    def undated_day_at_hand(self) -> tuple[int, int] | None:
+        """Month and day last spoken of, where nothing tells their year."""
+        if not self._at_hand() or self.year is not None or self.month is None or self.day is None:
+            return None
+        return self.month, self.day
+
+    def in_this_paragraph(self) -> bool:
+        """Whether this paragraph has spoken of a date."""
+        return self._breaks_since_date == 0
 
     def spoken_day(self) -> datetime.date | None:
-        """The full date last spoken of."""
+        """The full date last spoken of, wherever that was."""
         if self.year is None or self.month is None or self.day is None:
             return None
         try:
@@ -119,22 +142,106 @@ class Timeline:
         except ValueError:
             return None
 
+    def local_year(self) -> int | None:
+        """The year that this paragraph gives, or a heading above it."""
+        return self._local_year
 
-def infer_present_year(years: Iterable[int], *, speaks_of_this_year: bool) -> int | None:
-    """The year an undated article was written in, from the years it names.
+    # -- bare dates ----------------------------------------------------------------------
 
-    An article that speaks of 2018年, then of 2019年, then of 今年 was written in 2020: a
-    year that is given by number is not the one called 今年. Without 今年 or 去年 nothing
-    tells the present.
+    def year_of(self, month: int, day: int | None) -> int | None:
+        """The year of a bare month (and day): the paragraph's own, else counted from the publication."""
+        seen = self.year_seen_from_publication(month, day)
+        if self._local_year is None:
+            return seen
+        if self.published is None or seen is None or self._local_month or self._sentences_since_year == 0:
+            return self._local_year
+        # 2018年，… told something of before; what follows in another sentence may be news again
+        news = self.announces() or self._days_before_publication(seen, month, day) in range(NEWS_DAYS)
+        return seen if news else self._local_year
 
-    Args:
-        years: years named by number for things that have happened.
-        speaks_of_this_year: whether 今年, 去年 or the like occurs.
-    """
-    named = sorted(year for year in years if 1900 <= year <= 2100)
-    if not named or not speaks_of_this_year:
-        return None
-    # a plan's year (2031年建成) stands alone, far beyond those of what has happened
-    while len(named) > 1 and named[-1] - named[-2] > PLAN_GAP:
-        named.pop()
-    return named[-1] + 1
+    def _days_before_publication(self, year: int, month: int, day: int | None) -> int:
+        assert self.published is not None
+        if day is None:
+            return 0 if (year, month) == (self.published.year, self.published.month) else NEWS_DAYS
+        try:
+            return (self.published - datetime.date(year, month, day)).days
+        except ValueError:
+            return NEWS_DAYS
+
+    def year_of_part(self, first_month: int | None) -> int | None:
+        """The year of a bare part of a year.
+
+        Args:
+            first_month: the month the part begins with, None where the year is this one.
+        """
+        if self._local_year is not None:
+            return self._local_year
+        if self.published is not None:
+            return self.published.year if first_month is None else self.year_of(first_month, None)
+        return self.year if self.year is not None else self.present_year
+
+    def year_seen_from_publication(self, month: int, day: int | None) -> int | None:
+        """The year of the month (and day) that a reader on the day of publication thinks of."""
+        if self.published is None:
+            return self.present_year
+        try:
+            ahead = (datetime.date(self.published.year, month, day or 1) - self.published).days
+        except ValueError:
+            return self.published.year  # 29 February
+        if day is None and month == self.published.month:
+            return self.published.year
+        if ahead < 0:
+            comes_again = ahead + 365 <= ANNOUNCED_WITHIN_DAYS and self.published.month > month
+            return self.published.year + (comes_again and self.announces())
+        if ahead <= ANNOUNCED_WITHIN_DAYS and self.announces():
+            return self.published.year
+        if ahead > 0 and self._year_of_month.get(month, self.published.year) < self.published.year:
+            return self._year_of_month[month]  # 去年9月 was spoken of; 9月19日 is of that year
+        return self.published.year - (ahead > LOOKAHEAD_DAYS)
+
+    def festival_year(self, day_in: Callable[[int], datetime.date]) -> int | None:
+        """The year of a festival: the sentence's own, else the one that brings it nearest to the publication.
+
+        Args:
+            day_in: the festival's day in a year.
+        """
+        if self._local_year is not None and self._sentences_since_year == 0:
+            return self._local_year
+        if self.published is None:
+            return self._local_year or self.present_year
+        published = self.published
+        years = [published.year + step for step in (0, -1, 1)]
+        if self.announces():
+            years = [year for year in years if day_in(year) >= published] or years
+        return min(years, key=lambda year: abs((day_in(year) - published).days))
+
+    def month_of(self, day: int) -> tuple[int | None, int | None]:
+        """Year and month of a bare day: the paragraph's own, else the last such day before publication."""
+        seen = self._month_seen_from_publication(day)
+        if self._day_is_local and self.month is not None and self.year is not None:
+            spoken = self.year, self.month
+            if seen is None or self._sentences_since_date == 0 or not self._is_fresh(*seen, day):
+                return spoken
+            # 2011年3月2日，… told something of before; 3日 in another sentence is news again
+            months_between = 12 * (seen[0] - spoken[0]) + seen[1] - spoken[1]
+            return seen if months_between > BACKGROUND_MONTHS else spoken
+        return (self.year, self.month) if seen is None else seen
+
+    def _is_fresh(self, year: int, month: int, day: int) -> bool:
+        return self._days_before_publication(year, month, day) in range(FRESH_DAYS)
+
+    def _month_seen_from_publication(self, day: int) -> tuple[int, int] | None:
+        if self.published is None:
+            return None
+        if day <= self.published.day or self.announces():
+            return self._announced_month(day)
+        first = self.published.replace(day=1) - datetime.timedelta(days=1)
+        return first.year, first.month
+
+    def _announced_month(self, day: int) -> tuple[int, int]:
+        published = self.published
+        assert published is not None
+        if day < published.day and self.announces():
+            following = published.replace(day=28) + datetime.timedelta(days=4)
+            return following.year, following.month
+        return published.year, published.month

@@ -1,0 +1,168 @@
+"""Days, weeks, months and years counted from the article's day or from one the text speaks of."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from extract.pipes.dates.built import DECLINED, Built, DateWords
+from extract.pipes.dates.calendar import day_value, month_step
+from extract.pipes.dates.points import Points
+from extract.pipes.dates.timeline import Timeline
+from extract.rules import RuleMatch
+from extract.text.numerals import parse_numeral
+
+#: Nobody counts further by 前 and 后: 五千年前 is no year.
+MOST_STEPS = 500
+
+
+class Relative:
+    """Builds dates that are so many steps from another one."""
+
+    def __init__(self, words: DateWords, points: Points) -> None:
+        """Args: the lexicon of date words, and what reads clock times."""
+        self._words, self._points = words, points
+
+    def day(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """昨天 and 次日, with a clock time where one stands behind."""
+        return self.day_of(match.groups, timeline)
+
+    def day_of(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+        """The day of the group ``dayword``.
+
+        Raises:
+            NotANumeral, ValueError: the clock time is none.
+        """
+        word = groups["dayword"]
+        if word in self._words.deictic_days:
+            base, step = timeline.published, self._words.deictic_days[word]
+        else:
+            step = self._words.anaphoric_days[word]
+            base = timeline.day_at_hand() if step else timeline.spoken_day()
+        if base is None:
+            return _of_unknown_year(timeline, step) if word in self._words.anaphoric_days else None
+        day = _on(base + datetime.timedelta(days=step))
+        return self._points.at_clock(day, groups) if "clock" in groups else day
+
+    def before(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """三年前: counted from the present."""
+        steps = _steps(match)
+        if steps is None:
+            return None
+        unit = self._words.units[match.groups["unit"].removeprefix("个")]
+        if unit[0] == "T":
+            return None
+        if unit == "Y":
+            year = timeline.present_year
+            return None if year is None else Built("DATE", f"{year - steps:04}", year - steps, anchored=True)
+        if timeline.published is None:
+            return None
+        built = _stepped(timeline.spoken_day() if unit == "D" else None, timeline.published, unit, -steps)
+        # an aside: what follows goes on with the day that the story is about
+        return None if built is None else Built("DATE", built.value, anchored=True)
+
+    def after(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """两年后: counted from the date last spoken of in the paragraph."""
+        steps = _steps(match)
+        if steps is None or timeline.year_at_hand() is None or timeline.year is None:
+            return None
+        unit = self._words.units[match.groups["unit"].removeprefix("个")]
+        if unit == "Y":
+            return Built("DATE", f"{timeline.year + steps:04}", timeline.year + steps, anchored=True)
+        if unit == "M" and timeline.month is not None:
+            year, month = month_step(timeline.year, timeline.month, steps)
+            return Built("DATE", day_value(year, month, None), year, month, anchored=True)
+        day = timeline.spoken_day()
+        return None if day is None else _stepped(day, day, unit, steps)
+
+    def week(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """上周, 上周三, 本周末."""
+        return self.week_of(match.groups, timeline)
+
+    def week_of(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+        """The week of the group ``week``, or its day ``weekday``.
+
+        Raises:
+            NotANumeral, ValueError: the clock time is none.
+        """
+        if timeline.published is None:
+            return None
+        step = self._words.deictic_weeks[groups["week"]]
+        year, week, _ = (timeline.published + datetime.timedelta(weeks=step)).isocalendar()
+        weekday = groups.get("weekday")
+        if weekday is None:
+            return Built("DATE", f"{year:04}-W{week:02}", anchored=True)
+        if weekday == "末":
+            return Built("DATE", f"{year:04}-W{week:02}-WE", anchored=True)
+        day = _on(datetime.date.fromisocalendar(year, week, self._words.weekdays[weekday]))
+        return self._points.at_clock(day, groups) if "clock" in groups else day
+
+    def weekday(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """周三 alone: the last one up to the day of publication, or the next that is announced."""
+        if timeline.published is None:
+            return None
+        weekday = self._words.weekdays[match.groups["weekday"]]
+        back = (timeline.published.isoweekday() - weekday) % 7
+        day = timeline.published - datetime.timedelta(days=back)
+        if back and timeline.announces():
+            day += datetime.timedelta(weeks=1)
+        built = _on(day)
+        return self._points.at_clock(built, match.groups) if "clock" in match.groups else built
+
+    def clock(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """A clock time of the day last spoken of."""
+        return self.clock_of(match.groups, timeline)
+
+    def clock_of(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+        """The clock time of the group ``clock`` on the day last spoken of.
+
+        Raises:
+            NotANumeral, ValueError: no clock shows it.
+        """
+        day = timeline.day_at_hand()
+        return None if day is None else self._points.at_clock(_on(day), groups)
+
+    def month_before(self, _: RuleMatch, timeline: Timeline) -> Built | None:
+        """比上月: the month before the one last spoken of."""
+        at_hand = timeline.month_at_hand()
+        if at_hand is None or at_hand[0] is None:
+            return DECLINED
+        year, month = month_step(at_hand[0], at_hand[1], -1)
+        return Built("DATE", day_value(year, month, None), anchored=True)
+
+
+def _on(day: datetime.date) -> Built:
+    return Built("DATE", day.isoformat(), day.year, day.month, day.day, anchored=True)
+
+
+
+
+def _of_unknown_year(timeline: Timeline, step: int) -> Built | None:
+    """So many days from the one at hand whose year nobody knows: XXXX-07-30."""
+    spoken = timeline.undated_day_at_hand()
+    if spoken is None:
+        return None
+    day = datetime.date(2001, *spoken) + datetime.timedelta(days=step)
+    return Built("DATE", day_value(None, day.month, day.day), None, day.month, day.day, anchored=True)
+
+
+def _steps(match: RuleMatch) -> int | None:
+    number = parse_numeral(match.groups["number"])
+    if "half" in match.groups or number.denominator != 1 or number > MOST_STEPS:
+        return None
+    return int(number)
+
+
+def _stepped(
+    spoken: datetime.date | None, published: datetime.date, unit: str, steps: int
+) -> Built | None:
+    """So many days, weeks or months from a day, at the unit given."""
+    if unit == "D":
+        return _on((spoken or published) + datetime.timedelta(days=steps))
+    if unit == "W":
+        year, week, _ = (published + datetime.timedelta(weeks=steps)).isocalendar()
+        return Built("DATE", f"{year:04}-W{week:02}", anchored=True)
+    if unit == "M":
+        year, month = month_step(published.year, published.month, steps)
+        return Built("DATE", day_value(year, month, None), anchored=True)
+    return None
