@@ -84,7 +84,12 @@ class RuleMatch(msgspec.Struct, frozen=True):
     start: int
     end: int
     groups: Mapping[str, str]
-    spans: Mapping[str, tuple[int, int]]
+    found: Any
+
+    def span(self, group: str) -> tuple[int, int]:
+        """Start and end of a group that took part."""
+        span: tuple[int, int] = self.found.span(group)
+        return span
 
 
 #: A rule, its pattern, and its pattern for whatever stands before, which tells where a match may begin.
@@ -157,8 +162,7 @@ class Matcher:
                     match = pattern.match(plain, start)
                 if match is not None and match.end() > start:
                     groups = {name: text for name, text in match.groupdict().items() if text is not None}
-                    spans = {name: match.span(name) for name in groups}
-                    fired = RuleMatch(rule, start, match.end(), groups, spans)
+                    fired = RuleMatch(rule, start, match.end(), groups, match)
                     if accept is None or accept(fired):
                         found.append(fired)
                         free = match.end()

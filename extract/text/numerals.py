@@ -52,6 +52,17 @@ def parse_numeral(text: str) -> Fraction:
     return _scaled(text.translate(_TWENTY_AND_THIRTY).translate(_PLAIN_UNITS), may_shorten=True)
 
 
+def parse_integer(text: str) -> int:
+    """The whole number that a numeral stands for, digits first: a date is made of little else.
+
+    Raises:
+        NotANumeral: it is none; a fraction is cut off.
+    """
+    if text.isdecimal() and text.isascii():
+        return int(text)
+    return int(parse_numeral(text))
+
+
 def as_number(value: Fraction) -> int | float:
     """The JSON number for an exact value: an int where it is whole, else the nearest float."""
     return value.numerator if value.denominator == 1 else float(value)

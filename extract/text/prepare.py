@@ -57,6 +57,14 @@ class Prepared(msgspec.Struct, frozen=True):
         index = bisect.bisect_left(self.words, (offset, 0, ""))
         return not self.words or (index < len(self.words) and self.words[index][0] == offset)
 
+    def begins_long_word(self, offset: int) -> bool:
+        """Whether a word of two characters or more begins at ``offset``."""
+        index = bisect.bisect_left(self.words, (offset, 0, ""))
+        if index >= len(self.words):
+            return False
+        start, end, _ = self.words[index]
+        return start == offset and end - start > 1
+
     def begins_name(self, start: int, end: int) -> bool:
         """Whether a word that jieba knows as a name begins at ``start`` and goes on beyond ``end``."""
         index = bisect.bisect_left(self.words, (start, 0, ""))

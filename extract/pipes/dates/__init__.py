@@ -83,7 +83,8 @@ class _Reading:
         if built.type in ("DATE", "TIME"):
             explicit = _gives_year(match, built, timeline)
             heading = explicit and _is_heading(prepared.plain, match)
-            timeline.speak_of(built, explicit=explicit, heading=heading)
+            news = match.groups.get("dayword") in self._builder.deictic_days
+            timeline.speak_of(built, explicit=explicit, heading=heading, news=news)
         self.dates.append(_fact(prepared, match, built, timeline))
         return True
 
@@ -123,9 +124,7 @@ def _gives_year(match: RuleMatch, built: Built, timeline: Timeline) -> bool:
     """Whether bare months and days that follow are of this date's year: it says it, and not of a plan."""
     if built.year is None or built.open or not match.groups.keys() & {"year", "roc"}:
         return False
-    if built.month is not None or timeline.present_year is None or built.anchored:
-        return True
-    return built.year <= timeline.present_year
+    return timeline.present_year is None or built.anchored or built.year <= timeline.present_year
 
 
 def _fact(prepared: Prepared, match: RuleMatch, built: Built, timeline: Timeline) -> Date:

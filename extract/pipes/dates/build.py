@@ -35,6 +35,8 @@ class Builder:
         lengths = Lengths(words)
 
         self._deictic_years = words.deictic_years
+        #: words for days that count from the publication
+        self.deictic_days = words.deictic_days
 
         def calendar(match: RuleMatch, timeline: Timeline) -> Built | None:
             if "dayword" in match.groups and "month" not in match.groups:
@@ -57,6 +59,7 @@ class Builder:
             "after": relative.after,
             "week": relative.week,
             "weekday": relative.weekday,
+            "weekday_with_day": relative.weekday_with_day,
             "clock": relative.clock,
             "month_before": relative.month_before,
             "set": lengths.period,
@@ -76,6 +79,8 @@ class Builder:
             prepared: the article.
             match: what a rule found in it.
         """
+        if "unsure" in match.groups and not prepared.begins_long_word(match.span("unsure")[0]):
+            return True
         word = match.rule.params.get("word") or match.groups.get("year") in self._deictic_years
         if not word or prepared.plain[match.start - 1 : match.start] in _WHOLE_WORDS:
             return False

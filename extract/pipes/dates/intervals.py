@@ -15,7 +15,7 @@ from extract.pipes.dates.points import Points
 from extract.pipes.dates.relative import Relative
 from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleMatch
-from extract.text.numerals import parse_numeral
+from extract.text.numerals import parse_integer
 
 _YEAR = re.compile(r"(?<![\d-])\d{4}")
 _YEARS = frozenset({"year", "roc"})
@@ -71,7 +71,7 @@ class Intervals:
     def months_from_new_year(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """今年前5个月: from January on."""
         year = self._points({name: text for name, text in match.groups.items() if name == "year"}, timeline)
-        months = int(parse_numeral(match.groups["months"]))
+        months = parse_integer(match.groups["months"])
         if year is None or year.year is None or not 2 <= months <= 12:
             return None
         value = f"{year.year:04}-01/{year.year:04}-{months:02}"
@@ -109,7 +109,7 @@ class Intervals:
         return Built("DATE", f"{first:04}/{last:04}", anchored=True)
 
     def _end(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
-        if "dayword" in groups and "day" not in groups:
+        if "dayword" in groups and "month" not in groups:
             return self._relative.day_of(groups, timeline)
         if "week" in groups:
             return self._relative.week_of(groups, timeline)
@@ -159,5 +159,5 @@ def _lent(start: Built, last: Mapping[str, str]) -> dict[str, str]:
     surface = last["month"].rstrip("份").rstrip("月")
     if start.year is None or surface in ("本", "上", "下", "下个", "次", "当", "同", "这个", "翌"):
         return {}
-    month = 1 if surface == "元" else int(parse_numeral(surface))
+    month = 1 if surface == "元" else parse_integer(surface)
     return {"year": str(start.year + (start.month is not None and month < start.month))}

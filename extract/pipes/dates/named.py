@@ -13,7 +13,7 @@ from extract.pipes.dates.calendar import day_value, is_day, nth_weekday
 from extract.pipes.dates.points import Points
 from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleMatch
-from extract.text.numerals import parse_numeral
+from extract.text.numerals import parse_integer
 
 #: The eve of the lunar new year stands in the list of festivals as this day.
 _EVE = (12, 30)
@@ -64,7 +64,7 @@ class Named:
         if month is None or month.year is None or month.month is None:
             return None
         weekday = self._words.weekdays[match.groups["weekday"][-1]]
-        day = nth_weekday(month.year, month.month, int(parse_numeral(match.groups["nth"])), weekday)
+        day = nth_weekday(month.year, month.month, parse_integer(match.groups["nth"]), weekday)
         if not is_day(month.year, month.month, day):
             return None
         value = day_value(month.year, month.month, day)
@@ -73,11 +73,11 @@ class Named:
     def decade(self, match: RuleMatch, _: Timeline) -> Built | None:
         """上世纪八十年代, or two decades: 八九十年代."""
         century = self._century(match.groups.get("century"))
-        decade = int(parse_numeral(match.groups["decade"]))
+        decade = parse_integer(match.groups["decade"])
         if decade >= 1000:
             return Built("DATE", f"{decade // 10}")
         if "decade2" in match.groups:
-            last = int(parse_numeral(match.groups["decade2"]))
+            last = parse_integer(match.groups["decade2"])
             first = decade * 10 if decade < 10 else decade
             return Built("DATE", f"{century}{first // 10}/{century}{last // 10}")
         return Built("DATE", f"{century}{decade // 10}")
@@ -91,14 +91,14 @@ class Named:
             return 19
         if surface.startswith("本"):
             return 20
-        return int(parse_numeral(surface.removesuffix("世纪"))) - 1
+        return parse_integer(surface.removesuffix("世纪")) - 1
 
 
 def _lunar_day_in(groups: Mapping[str, str]) -> Callable[[int], datetime.date]:
     """In a year, the day that the groups ``lunarmonth`` and ``lunarday`` name."""
     surface = groups["lunarmonth"]
-    month = _LUNAR_MONTHS.get(surface) or int(parse_numeral(surface))
-    day = int(parse_numeral(groups["lunarday"].removeprefix("初")))
+    month = _LUNAR_MONTHS.get(surface) or parse_integer(surface)
+    day = parse_integer(groups["lunarday"].removeprefix("初"))
     if not (1 <= month <= 12 and 1 <= day <= 30):
         raise ValueError(surface)
     return lambda year: lunar_day(year, month, day)

@@ -8,7 +8,7 @@ from extract.pipes.dates.built import DECLINED, Built, DateWords
 from extract.pipes.dates.calendar import day_value, is_day, last_day_of_month, month_step
 from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleMatch
-from extract.text.numerals import parse_numeral
+from extract.text.numerals import parse_integer
 
 #: Words for parts of a year, cut down to a character: 今秋, 去冬, 明春.
 _SHORT_YEARS = ("今", "去", "明")
@@ -43,7 +43,7 @@ class Points:
         month_text, day_text = groups.get("month"), groups.get("day")
         if month_text is None and day_text is None:
             return self._part_of_year(groups, year, explicit, timeline)
-        day = None if day_text is None else int(parse_numeral(day_text.rstrip("日号")))
+        day = None if day_text is None else parse_integer(day_text.rstrip("日号"))
         month: int | None
         if month_text is None:
             year, month = timeline.month_of(day or 1)
@@ -65,7 +65,7 @@ class Points:
         """
         if "roc" in groups:
             roc = groups["roc"]
-            return BEFORE_REPUBLIC + (1 if roc == "元" else int(parse_numeral(roc))), True
+            return BEFORE_REPUBLIC + (1 if roc == "元" else parse_integer(roc)), True
         return self.year(groups.get("year"), timeline)
 
     def year(self, surface: str | None, timeline: Timeline) -> tuple[int | None, bool]:
@@ -89,7 +89,7 @@ class Points:
         surface = surface.rstrip("年")
         if not surface[0].isdecimal():
             surface = surface.replace("0", "〇")  # 二0二0
-        number = int(parse_numeral(surface))
+        number = parse_integer(surface)
         if number < _LEAST_FULL_YEAR:
             number += 1900 if number >= _CENTURY_TURNS else 2000
         return number, True
@@ -112,16 +112,17 @@ class Points:
         """
         half = clock.endswith("半")
         parts = clock.translate(_CLOCK_SIGNS).rstrip("许整半钟多:").split(":")
-        hour = int(parse_numeral(parts[0]))
+        hour = parse_integer(parts[0])
         minute = 30 if half else 0
         rest = parts[1] if len(parts) > 1 else ""
         if rest in ("一刻", "三刻"):
             minute = 15 if rest == "一刻" else 45
         elif rest:
-            minute = int(parse_numeral(rest.removeprefix("零").removeprefix("过") or "零"))
+            minute = parse_integer(rest.removeprefix("零").removeprefix("过") or "零")
         afternoon = self._words.afternoon
         after_noon = daypart in afternoon["words"] or (hour < 7 and daypart in afternoon["noon"])
-        if after_noon and 1 <= hour < 12:
+        late = daypart in afternoon["night"] and daypart != "凌晨" and hour > 7
+        if (after_noon or late) and 1 <= hour < 12:
             hour += 12
         elif daypart in afternoon["night"] and hour == 12:
             hour = 0
@@ -165,7 +166,7 @@ class Points:
             year, month = month_step(at_hand[0] or 2001, at_hand[1], step)
             return (None if at_hand[0] is None else year), month
         surface = surface.rstrip("份").rstrip("月")
-        return year, 1 if surface == "元" else int(parse_numeral(surface))
+        return year, 1 if surface == "元" else parse_integer(surface)
 
     def _finish(
         self, groups: Mapping[str, str], year: int | None, month: int, day: int | None, *, explicit: bool
@@ -198,7 +199,7 @@ class Points:
         """The first month of a part of a year, None for a whole one, and its value for the year YYYY."""
         if "quarter" in groups:
             quarter = groups["quarter"]
-            number = int(parse_numeral(quarter.rstrip("季度").lstrip("第前首") or "一"))
+            number = parse_integer(quarter.rstrip("季度").lstrip("第前首") or "一")
             if quarter[0] == "前":
                 return 1, f"YYYY-01/YYYY-{number * 3:02}"
             return number * 3 - 2, f"YYYY-Q{number}"

@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Mapping
 
 from extract.pipes.dates.built import DECLINED, Built, DateWords
-from extract.pipes.dates.calendar import day_value, month_step
+from extract.pipes.dates.calendar import day_value, is_day, month_step
 from extract.pipes.dates.points import Points
 from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleMatch
-from extract.text.numerals import parse_numeral
+from extract.text.numerals import parse_integer, parse_numeral
 
 #: Nobody counts further by 前 and 后: 五千年前 is no year.
 MOST_STEPS = 500
@@ -38,7 +38,7 @@ class Relative:
             base, step = timeline.published, self._words.deictic_days[word]
         else:
             step = self._words.anaphoric_days[word]
-            base = timeline.day_at_hand() if step else timeline.spoken_day()
+            base = timeline.day_of_the_story() if word[0] == "当" else timeline.day_at_hand()
         if base is None:
             return _of_unknown_year(timeline, step) if word in self._words.anaphoric_days else None
         day = _on(base + datetime.timedelta(days=step))
@@ -108,6 +108,21 @@ class Relative:
             day += datetime.timedelta(weeks=1)
         built = _on(day)
         return self._points.at_clock(built, match.groups) if "clock" in match.groups else built
+
+    def weekday_with_day(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """周二（12日）: of the months around the publication, the one in which that day is that weekday."""
+        groups = match.groups
+        published = timeline.published
+        if published is None or groups.keys() & {"month", "year"}:
+            return self._points(groups, timeline)
+        number, weekday = parse_integer(groups["day"].rstrip("日号 ")), self._words.weekdays[groups["weekday"]]
+        months = (month_step(published.year, published.month, step) for step in (0, -1, 1))
+        days = [datetime.date(*month, number) for month in months if is_day(*month, number)]
+        fitting = [day for day in days if day.isoweekday() == weekday]
+        if not fitting:
+            return self._points(groups, timeline)
+        day = _on(min(fitting, key=lambda day: abs((day - published).days)))
+        return self._points.at_clock(day, groups) if "clock" in groups else day
 
     def clock(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """A clock time of the day last spoken of."""

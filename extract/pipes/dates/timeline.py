@@ -52,9 +52,13 @@ class Timeline:
         self._sentences_since_year = 0
         self._sentences_since_date = 0
         self._heading_year: int | None = None
+        #: the years that the text has given to days, and to months
+        self._year_of_day: dict[tuple[int, int], int] = {}
         self._year_of_month: dict[int, int] = {}
         self._day_is_local = False
-        self._breaks_since_date = 0
+        self._breaks_since_date = self._sentences_since_date = 0
+        self._story_day: datetime.date | None = None
+        self._last_is_news = False
 
     def new_paragraph(self, breaks: int) -> None:
         """A year or month set in one paragraph does not reach bare dates of the next, but a heading's does.
@@ -72,11 +76,14 @@ class Timeline:
         self._sentences_since_year += 1
         self._sentences_since_date += 1
 
-    def speak_of(self, built: Built, *, explicit: bool, heading: bool = False) -> None:
+    def speak_of(
+        self, built: Built, *, explicit: bool, heading: bool = False, news: bool = False
+    ) -> None:
         """The text has just named a date.
 
         Args:
             built: its value.
+            news: whether it is a day told from the publication, such as 昨天.
             explicit: whether it gave the year itself.
             heading: whether it is a line of its own, which the lines below belong to.
         """
@@ -85,6 +92,9 @@ class Timeline:
         self.year, self.month, self.day, self.value = built.year, built.month, built.day, built.value
         self._day_is_local = built.month is not None
         self._breaks_since_date = self._sentences_since_date = 0
+        self._last_is_news = news
+        if not news and built.day is not None:
+            self._story_day = self.spoken_day()
         if not explicit or built.year is None:
             return
         self._local_year, self._local_month = built.year, built.month is not None
@@ -93,6 +103,8 @@ class Timeline:
             self._heading_year = built.year
         if built.month is not None:
             self._year_of_month[built.month] = built.year
+        if built.month is not None and built.day is not None:
+            self._year_of_day[built.month, built.day] = built.year
 
     def anchor(self) -> str | None:
         """What relative expressions are resolved against, for the record."""
@@ -132,6 +144,12 @@ class Timeline:
     def in_this_paragraph(self) -> bool:
         """Whether this paragraph has spoken of a date."""
         return self._breaks_since_date == 0
+
+    def day_of_the_story(self) -> datetime.date | None:
+        """The day that 当天 means: the one last spoken of, but not today's or yesterday's news further back."""
+        if self._last_is_news and self._sentences_since_date > 1:
+            return self._story_day
+        return self.spoken_day()
 
     def spoken_day(self) -> datetime.date | None:
         """The full date last spoken of, wherever that was."""
@@ -190,12 +208,14 @@ class Timeline:
             return self.published.year  # 29 February
         if day is None and month == self.published.month:
             return self.published.year
+        if day is not None and (month, day) in self._year_of_day and not self.announces():
+            return self._year_of_day[month, day]
         if ahead < 0:
             comes_again = ahead + 365 <= ANNOUNCED_WITHIN_DAYS and self.published.month > month
             return self.published.year + (comes_again and self.announces())
         if ahead <= ANNOUNCED_WITHIN_DAYS and self.announces():
             return self.published.year
-        if ahead > 0 and self._year_of_month.get(month, self.published.year) < self.published.year:
+        if ahead > NEWS_DAYS and self._year_of_month.get(month, self.published.year) < self.published.year:
             return self._year_of_month[month]  # 去年9月 was spoken of; 9月19日 is of that year
         return self.published.year - (ahead > LOOKAHEAD_DAYS)
 

@@ -85,7 +85,7 @@ class PeopleFinder:
         if "·" in prepared.plain:
             matches = [*self._dotted(prepared.plain), *matches]
         for match in matches:
-            start, end = match.spans["name"]
+            start, end = match.span("name")
             name = prepared.plain[start:end]
             if prepared.in_boilerplate(start) or name in self._refused:
                 continue

@@ -73,10 +73,10 @@ class StaffFinder:
         title = None if label in _LABELS_WITHOUT_POST else label
         org = match.groups.get("org")
         if org is None and label is not None:
-            outlet = _OUTLET_BEFORE.search(plain, max(0, match.start - 12), match.spans["label"][0])
+            outlet = _OUTLET_BEFORE.search(plain, max(0, match.start - 12), match.span("label")[0])
             dateline = _DATELINE.search(plain, max(0, match.start - 30), match.start + 1)
             org = outlet.group() if outlet else dateline["org"] if dateline else None
-        begin = match.spans["names"][0]
+        begin = match.span("names")[0]
         surface = match.groups["names"]
         names = []
         at = 0

@@ -149,7 +149,7 @@ class RoleFinder:
         subject = match.rule.params.get("subject")
         sentence_start, _ = article.prepared.sentence_at(match.start)
         if subject is None:
-            begin, end = match.spans["names"]
+            begin, end = match.span("names")
             people = [person for _, _, person in article.people_in(begin, end)]
         else:
             paragraph = article.masked.rfind("\n", 0, match.start) + 1
@@ -160,7 +160,7 @@ class RoleFinder:
             people = [last[2]] if last is not None else []
         if not people:
             return
-        posts_start, posts_end = match.spans["posts"]
+        posts_start, posts_end = match.span("posts")
         verb = match.groups.get("verb")
         status = self._verbs.get(verb, "current") if verb else "current"
         since = article.date_before(posts_start, sentence_start) if verb and verb in self._verbs else None
@@ -168,7 +168,7 @@ class RoleFinder:
             article.prepared, posts_start, posts_end, whole=bool(match.rule.params.get("whole"))
         )
         if posts and not posts[0].states_org and "between" in match.groups:
-            begin, end = match.spans["between"]
+            begin, end = match.span("between")
             while end > begin and article.prepared.plain[end - 1] in ",， ":
                 end -= 1
             reached = self._posts.org_at(article.prepared, end, begin)
@@ -179,8 +179,8 @@ class RoleFinder:
                 yield person, self._role(article, post, match.rule.id, status, since)
 
     def _several(self, article: _Article, match: RuleMatch) -> Iterator[tuple[int, Role]]:
-        begin, end = match.spans["names"]
-        title_start, _ = match.spans["title"]
+        begin, end = match.span("names")
+        title_start, _ = match.span("title")
         post = self._posts.after(article.prepared, title_start)
         if post is not None:
             for _, _, person in article.people_in(begin, end):
