@@ -11,7 +11,7 @@ import msgspec
 import spacy
 from spacy.language import Language
 
-from extract.facts import Warning
+from extract.facts import Date, Warning
 from extract.invisible import has_invisible, placed_in, without_invisible
 from extract.pipes.analysis import Analysis
 from extract.pipes.components import extractors_for
@@ -67,6 +67,21 @@ class Pipeline:
             text, format=format, url=url, title=title, outlet=outlet, published=published
         )
         return self.process(article)
+
+    def dates(self, text: str, *, published: str | datetime.date | None = None) -> tuple[Date, ...]:
+        """The dates of a text and nothing else, several times faster than the whole record.
+
+        Args:
+            text: the text, in Simplified or Traditional characters or both.
+            published: its day (ISO), from which 今年 and 昨日 are resolved.
+
+        Raises:
+            ValueError: ``published`` is no date.
+        """
+        day = datetime.date.fromisoformat(published) if isinstance(published, str) else published
+        if not has_invisible(text):
+            return tuple(self._extractors.find_dates(self._extractors.prepare.for_dates(text, published=day)))
+        return self(text, published=day).dates
 
     def simplified(self, text: str) -> str:
         """The simplified twin of a text, of equal length, with ASCII digits and letters."""

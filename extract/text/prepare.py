@@ -11,7 +11,8 @@ from __future__ import annotations
 import bisect
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -21,6 +22,46 @@ _LINE_END = re.compile("\n")
 _SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)\"]*|\n+")
 
 Word = tuple[int, int, str]
+
+#: A word never goes beyond one of these.
+_WORD_STOPS = "，。\n"
+#: So far back from a place the end of a stretch is looked for, where only one stretch is cut into words.
+_STRETCH = 100
+
+
+class WordsOnDemand(Sequence[Word]):
+    """The words of a text, which is cut only when somebody asks, and near one place only if that will do."""
+
+    def __init__(self, plain: str, segment: Callable[[str], Sequence[Word]]) -> None:
+        """Args: the simplified twin, and what cuts it."""
+        self._plain, self._segment = plain, segment
+        self._all: Sequence[Word] | None = None
+
+    def _cut(self) -> Sequence[Word]:
+        if self._all is None:
+            self._all = self._segment(self._plain)
+        return self._all
+
+    def __len__(self) -> int:
+        return len(self._cut())
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._cut()[index]
+
+    def around(self, offset: int) -> Sequence[Word]:
+        """Words that cover the stretch between punctuation in which ``offset`` lies, those of the whole text."""
+        floor = max(0, offset - _STRETCH)
+        start = max(self._plain.rfind(stop, floor, offset) for stop in _WORD_STOPS) + 1
+        if self._all is not None or (start == 0 and floor > 0):
+            return self._cut()
+        end = min(
+            (end for stop in _WORD_STOPS if (end := self._plain.find(stop, offset, offset + _STRETCH)) >= 0),
+            default=-1,
+        )
+        if end < 0 and offset + _STRETCH < len(self._plain):
+            return self._cut()
+        stretch = self._plain[start : end if end >= 0 else len(self._plain)]
+        return [(start + first, start + last, tag) for first, last, tag in self._segment(stretch)]
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -54,16 +95,18 @@ class Prepared(msgspec.Struct, frozen=True):
 
     def begins_word(self, offset: int) -> bool:
         """Whether a word begins at ``offset``; true where the text was not cut into words."""
-        index = bisect.bisect_left(self.words, (offset, 0, ""))
-        return not self.words or (index < len(self.words) and self.words[index][0] == offset)
+        words = self._words_at(offset)
+        index = bisect.bisect_left(words, (offset, 0, ""))
+        return not words or (index < len(words) and words[index][0] == offset)
 
     def begins_long_word(self, offset: int) -> bool:
         """Whether a word of two characters or more begins at ``offset``."""
-        index = bisect.bisect_left(self.words, (offset, 0, ""))
-        if index >= len(self.words):
-            return False
-        start, end, _ = self.words[index]
-        return start == offset and end - start > 1
+        words = self._words_at(offset)
+        index = bisect.bisect_left(words, (offset, 0, ""))
+        return index < len(words) and words[index][0] == offset and words[index][1] > offset + 1
+
+    def _words_at(self, offset: int) -> Sequence[Word]:
+        return self.words.around(offset) if isinstance(self.words, WordsOnDemand) else self.words
 
     def begins_name(self, start: int, end: int) -> bool:
         """Whether a word that jieba knows as a name begins at ``start`` and goes on beyond ``end``."""

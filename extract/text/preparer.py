@@ -9,7 +9,7 @@ from extract.rules import RuleBook
 from extract.simplify import Simplifier
 from extract.text.boilerplate import BoilerplateMarker
 from extract.text.metadata import MetadataReader
-from extract.text.prepare import Prepared, Word, paragraph_starts, sentence_starts
+from extract.text.prepare import Prepared, Word, WordsOnDemand, paragraph_starts, sentence_starts
 from extract.widths import in_one_width
 
 
@@ -53,4 +53,21 @@ class Preparer:
             published=published,
             boilerplate=self._boilerplate(plain),
             byline=None if byline is None else self.twin(byline),
+        )
+
+    def for_dates(self, text: str, *, published: datetime.date | None = None) -> Prepared:
+        """The text made ready for the dates alone, which need words at few places and no sentences.
+
+        Args:
+            text: the text as published.
+            published: the day of publication, or None.
+        """
+        plain = self.twin(text)
+        return Prepared(
+            original=text,
+            plain=plain,
+            words=WordsOnDemand(plain, self._segment),
+            sentences=(0,),
+            published=published,
+            boilerplate=self._boilerplate(plain),
         )

@@ -172,7 +172,7 @@ class Points:
         self, groups: Mapping[str, str], year: int | None, month: int, day: int | None, *, explicit: bool
     ) -> Built | None:
         edge = groups.get("edge", "")
-        if day is None and edge and edge[-1] in "底末":
+        if day is None and edge and edge[-1] in "底末尾":
             day = last_day_of_month(year if year is not None else 2001, month)
         if day is not None and not is_day(year if year is not None else 2000, month, day):
             return None
@@ -190,7 +190,7 @@ class Points:
             if year is None:
                 return None
         edge = groups.get("edge", "")
-        if edge and edge[-1] in "底末":
+        if edge and edge[-1] in "底末尾":
             return Built("DATE", f"{year:04}-12-31", year, 12, 31, explicit, not explicit)
         value = part.replace("YYYY", f"{year:04}")
         return Built("DATE", value, year, None, None, explicit, not explicit)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+import msgspec
+
 from extract.pipes.dates.built import DECLINED, Built, DateWords
 from extract.pipes.dates.calendar import day_value, is_day, month_step
 from extract.pipes.dates.points import Points
@@ -109,6 +111,13 @@ class Relative:
         built = _on(day)
         return self._points.at_clock(built, match.groups) if "clock" in match.groups else built
 
+    def same_day_years_before(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """两年前的今天: the day of publication, so many years before."""
+        steps = _steps(match)
+        if steps is None or timeline.published is None:
+            return None
+        return _on(timeline.published.replace(year=timeline.published.year - steps))
+
     def weekday_with_day(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """周二（12日）: of the months around the publication, the one in which that day is that weekday."""
         groups = match.groups
@@ -135,7 +144,17 @@ class Relative:
             NotANumeral, ValueError: no clock shows it.
         """
         day = timeline.day_at_hand()
-        return None if day is None else self._points.at_clock(_on(day), groups)
+        if day is None:
+            return None
+        if "daypart" in groups:
+            built = self._points.at_clock(_on(day), groups)
+            hour = int(built.value[11:13])
+            if hour > 12:
+                timeline.tell_the_clock(hour)
+            return built
+        built = self._points.at_clock(_on(day), groups)
+        hour = timeline.hour_on_the_dial(int(built.value[11:13]))
+        return msgspec.structs.replace(built, value=f"{built.value[:11]}{hour:02}{built.value[13:]}")
 
     def month_before(self, _: RuleMatch, timeline: Timeline) -> Built | None:
         """比上月: the month before the one last spoken of."""

@@ -57,8 +57,11 @@ class Timeline:
         self._year_of_month: dict[int, int] = {}
         self._day_is_local = False
         self._breaks_since_date = self._sentences_since_date = 0
-        self._story_day: datetime.date | None = None
+        #: the days spoken of, but for those that count from the publication
+        self._story_days: set[datetime.date] = set()
         self._last_is_news = False
+        self._hour: int | None = None
+        self._breaks_since_hour = 0
 
     def new_paragraph(self, breaks: int) -> None:
         """A year or month set in one paragraph does not reach bare dates of the next, but a heading's does.
@@ -67,6 +70,7 @@ class Timeline:
             breaks: how many paragraphs ended.
         """
         self._breaks_since_date += breaks
+        self._breaks_since_hour += breaks
         self._local_year = self._heading_year
         self._local_month = self._heading_year is not None
         self._day_is_local = False
@@ -89,12 +93,16 @@ class Timeline:
         """
         if built.year is None and built.month is None:
             return
-        self.year, self.month, self.day, self.value = built.year, built.month, built.day, built.value
-        self._day_is_local = built.month is not None
+        if built.open:
+            # 自8月1日起 tells of a time from then on: 15日 that follows is no day of August's
+            self.year, self.month, self.day, self.value = built.year, None, None, built.value
+        else:
+            self.year, self.month, self.day, self.value = built.year, built.month, built.day, built.value
+        self._day_is_local = self.month is not None
         self._breaks_since_date = self._sentences_since_date = 0
         self._last_is_news = news
-        if not news and built.day is not None:
-            self._story_day = self.spoken_day()
+        if not news and self.day is not None:
+            self._remember(self.spoken_day())
         if not explicit or built.year is None:
             return
         self._local_year, self._local_month = built.year, built.month is not None
@@ -105,6 +113,10 @@ class Timeline:
             self._year_of_month[built.month] = built.year
         if built.month is not None and built.day is not None:
             self._year_of_day[built.month, built.day] = built.year
+
+    def _remember(self, day: datetime.date | None) -> None:
+        if day is not None and day != self.published:
+            self._story_days.add(day)
 
     def anchor(self) -> str | None:
         """What relative expressions are resolved against, for the record."""
@@ -145,11 +157,25 @@ class Timeline:
         """Whether this paragraph has spoken of a date."""
         return self._breaks_since_date == 0
 
+    def tell_the_clock(self, hour: int) -> None:
+        """The text has told an hour of the afternoon or evening by a word such as 下午."""
+        self._hour, self._breaks_since_hour = hour, 0
+
+    def hour_on_the_dial(self, hour: int) -> int:
+        """The hour of a clock time without a word for the part of the day: 3时30分 after 下午2时42分 is 15:30."""
+        if self._hour is None or self._breaks_since_hour > PARAGRAPHS_AT_HAND or not 1 <= hour < 12:
+            return hour
+        return hour + 12 if hour + 12 >= self._hour else hour
+
     def day_of_the_story(self) -> datetime.date | None:
-        """The day that 当天 means: the one last spoken of, but not today's or yesterday's news further back."""
-        if self._last_is_news and self._sentences_since_date > 1:
-            return self._story_day
-        return self.spoken_day()
+        """The day that 当天 means: the one last spoken of, or the only one that the article is about.
+
+        Today and yesterday, as news tells them, are meant no more when some sentences have gone by.
+        """
+        stale = self._last_is_news and self._sentences_since_date > 1
+        if self._at_hand() and not stale:
+            return self.spoken_day()
+        return next(iter(self._story_days)) if len(self._story_days) == 1 else None
 
     def spoken_day(self) -> datetime.date | None:
         """The full date last spoken of, wherever that was."""
