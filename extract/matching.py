@@ -20,7 +20,7 @@ import regex
 
 #: The first characters of a place tell which rules are tried there at all: so many of them at most are
 #: looked at, fewer where so few rules are left, and so many such beginnings are remembered.
-LONGEST_BEGINNING = 6
+LONGEST_BEGINNING = 12
 FEW_RULES = 1
 MOST_BEGINNINGS = 200_000
 _DIGITS = frozenset("0123456789")
@@ -161,7 +161,13 @@ class Matcher:
                 else:
                     match = pattern.match(plain, start)
                 if match is not None and match.end() > start:
-                    groups = {name: text for name, text in match.groupdict().items() if text is not None}
+                    # several times faster than match.groupdict()
+                    took_part = match.groups()
+                    groups = {
+                        name: text
+                        for name, number in pattern.groupindex.items()
+                        if (text := took_part[number - 1]) is not None
+                    }
                     fired = RuleMatch(rule, start, match.end(), groups, match)
                     if accept is None or accept(fired):
                         found.append(fired)

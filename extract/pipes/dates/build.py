@@ -61,6 +61,7 @@ class Builder:
             "weekday": relative.weekday,
             "weekday_with_day": relative.weekday_with_day,
             "clock": relative.clock,
+            "day_of_event": relative.day_of_event,
             "same_day_years_before": relative.same_day_years_before,
             "month_before": relative.month_before,
             "set": lengths.period,

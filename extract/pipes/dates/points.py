@@ -66,6 +66,8 @@ class Points:
         if "roc" in groups:
             roc = groups["roc"]
             return BEFORE_REPUBLIC + (1 if roc == "元" else parse_integer(roc)), True
+        if groups.get("year") == IN_THOSE_DAYS and "month" not in groups:
+            return timeline.year_just_said(), False
         return self.year(groups.get("year"), timeline)
 
     def year(self, surface: str | None, timeline: Timeline) -> tuple[int | None, bool]:
@@ -84,7 +86,7 @@ class Points:
                 return None, False
             return timeline.present_year + self._words.deictic_years[surface], False
         if surface in self._words.anaphoric_years:
-            base = timeline.year_at_hand() if surface != IN_THOSE_DAYS else timeline.year_just_said()
+            base = timeline.year_at_hand()
             return (None, False) if base is None else (base + self._words.anaphoric_years[surface], False)
         surface = surface.rstrip("年")
         if not surface[0].isdecimal():

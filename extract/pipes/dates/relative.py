@@ -111,6 +111,11 @@ class Relative:
         built = _on(day)
         return self._points.at_clock(built, match.groups) if "clock" in match.groups else built
 
+    def day_of_event(self, _: RuleMatch, timeline: Timeline) -> Built | None:
+        """事发当天: a day of its own, known where the sentence or the whole article speaks of one day."""
+        day = timeline.day_of_an_event()
+        return None if day is None else _on(day)
+
     def same_day_years_before(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """两年前的今天: the day of publication, so many years before."""
         steps = _steps(match)

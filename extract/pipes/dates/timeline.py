@@ -134,8 +134,8 @@ class Timeline:
         return self.year if self._at_hand() else None
 
     def year_just_said(self) -> int | None:
-        """The year last spoken of, in this sentence or the one before."""
-        return self.year if self._at_hand() and self._sentences_since_date <= 1 else None
+        """The year that this sentence has given by number."""
+        return self.year if self._sentences_since_date == 0 and not self._last_is_news else None
 
     def month_at_hand(self) -> tuple[int | None, int] | None:
         """Year (None if unknown) and month last spoken of in this paragraph or the one before."""
@@ -170,11 +170,16 @@ class Timeline:
     def day_of_the_story(self) -> datetime.date | None:
         """The day that 当天 means: the one last spoken of, or the only one that the article is about.
 
-        Today and yesterday, as news tells them, are meant no more when some sentences have gone by.
+        Today and yesterday, as news tells them, are meant in the same sentence only.
         """
-        stale = self._last_is_news and self._sentences_since_date > 1
-        if self._at_hand() and not stale:
-            return self.spoken_day()
+        stale = self._last_is_news and self._sentences_since_date > 0
+        return self.spoken_day() if self._at_hand() and not stale else self._only_day()
+
+    def day_of_an_event(self) -> datetime.date | None:
+        """The day that 事发当天 means: the sentence's, or the only one that the article is about."""
+        return self.spoken_day() if self._sentences_since_date == 0 else self._only_day()
+
+    def _only_day(self) -> datetime.date | None:
         return next(iter(self._story_days)) if len(self._story_days) == 1 else None
 
     def spoken_day(self) -> datetime.date | None:
