@@ -84,7 +84,10 @@ class Named:
 
     def century(self, match: RuleMatch, _: Timeline) -> Built | None:
         """20世纪: the first two digits of its years."""
-        return Built("DATE", str(self._century(match.groups["century"])))
+        first = self._century(match.groups["century"])
+        if "century2" in match.groups:
+            return Built("DATE", f"{first}/{self._century(match.groups['century2'])}")
+        return Built("DATE", str(first))
 
     def _century(self, surface: str | None) -> int:
         if surface is None or surface.startswith("上"):

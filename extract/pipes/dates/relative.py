@@ -66,9 +66,10 @@ class Relative:
     def after(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """两年后: counted from the date last spoken of in the paragraph."""
         steps = _steps(match)
-        if steps is None or timeline.year_at_hand() is None or timeline.year is None:
-            return None
         unit = self._words.units[match.groups["unit"].removeprefix("个")]
+        at_hand = timeline.year_at_hand() is not None if unit == "Y" else timeline.in_this_paragraph()
+        if steps is None or not at_hand or timeline.year is None:
+            return None
         if unit == "Y":
             return Built("DATE", f"{timeline.year + steps:04}", timeline.year + steps, anchored=True)
         if unit == "M" and timeline.month is not None:

@@ -19,7 +19,7 @@ LOOKAHEAD_DAYS = 100
 NEWS_DAYS = 32
 #: A bare day of the last so many is that of the news, where the text spoke of a time so many months before.
 FRESH_DAYS = 8
-BACKGROUND_MONTHS = 2
+BACKGROUND_MONTHS = 1
 #: What is announced comes within so many days.
 ANNOUNCED_WITHIN_DAYS = 330
 #: 当天 and 同年 reach so many paragraphs back.
@@ -262,9 +262,14 @@ class Timeline:
             return self._local_year or self.present_year
         published = self.published
         years = [published.year + step for step in (0, -1, 1)]
-        if self.announces():
-            years = [year for year in years if day_in(year) >= published] or years
-        return min(years, key=lambda year: abs((day_in(year) - published).days))
+
+        def distance(year: int) -> int:
+            return abs((day_in(year) - published).days)
+
+        nearest = min(years, key=distance)
+        if distance(nearest) >= NEWS_DAYS and self.announces():
+            return min((year for year in years if day_in(year) >= published), key=distance, default=nearest)
+        return nearest
 
     def month_of(self, day: int) -> tuple[int | None, int | None]:
         """Year and month of a bare day: the paragraph's own, else the last such day before publication."""
