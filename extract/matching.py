@@ -23,6 +23,8 @@ import regex
 LONGEST_BEGINNING = 12
 FEW_RULES = 1
 MOST_BEGINNINGS = 200_000
+#: So far from where a match begins the characters are looked for that a rule says it needs.
+NEAR = 40
 _DIGITS = frozenset("0123456789")
 
 #: Characters that no rule names: a pattern that accepts them accepts any.
@@ -63,7 +65,10 @@ class Example(msgspec.Struct, frozen=True):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One pattern and what it builds; ``pattern`` has its atoms filled in."""
+    """One pattern and what it builds; ``pattern`` has its atoms filled in.
+
+    ``near`` holds characters one of which must stand within ``NEAR`` of where a match begins.
+    """
 
     id: str
     kind: str
@@ -75,6 +80,7 @@ class Rule(msgspec.Struct, frozen=True):
     path: str
     line: int
     of_user: bool = False
+    near: str = ""
 
 
 class RuleMatch(msgspec.Struct, frozen=True):
@@ -92,8 +98,9 @@ class RuleMatch(msgspec.Struct, frozen=True):
         return span
 
 
-#: A rule, its pattern, and its pattern for whatever stands before, which tells where a match may begin.
-_Compiled = tuple[Rule, "regex.Pattern[str]", "regex.Pattern[str]"]
+#: A rule, its pattern, its pattern for whatever stands before, which tells where a match may begin, and
+#: a search for one of the characters it needs.
+_Compiled = tuple[Rule, "regex.Pattern[str]", "regex.Pattern[str]", "re.Pattern[str] | None"]
 
 
 class _Beginning:
@@ -126,8 +133,9 @@ class Matcher:
         for rule in rules:
             pattern = regex.compile(rule.pattern)
             anywhere = regex.compile(without_lookbehinds(rule.pattern))
+            near = re.compile(f"[{re.escape(rule.near)}]") if rule.near else None
             for character in _first_characters(rule, anywhere):
-                self._at.setdefault(character, []).append((rule, pattern, anywhere))
+                self._at.setdefault(character, []).append((rule, pattern, anywhere, near))
         self._scan = re.compile(f"[{re.escape(''.join(sorted(self._at)))}]") if self._at else None
         self._remembered = 0
         #: the beginnings by their first character, with the digit before it where one digit follows another
@@ -155,7 +163,13 @@ class Matcher:
             start = hit.start()
             if start < free or plain[start : start + 2] in idle:
                 continue
-            for rule, pattern, _ in self._rules_at(plain, start):
+            looked_for, seen = None, False
+            for rule, pattern, _, near in self._rules_at(plain, start):
+                if near is not None:
+                    if near is not looked_for:
+                        looked_for, seen = near, near.search(plain, start, start + NEAR) is not None
+                    if not seen:
+                        continue
                 if rule.of_user:
                     match = _match_in_time(rule, pattern, plain, start, patience)
                 else:
@@ -211,9 +225,9 @@ class Matcher:
             self._idle.clear()
         self._remembered += 1
         going_on = [
-            (rule, pattern, anywhere) for rule, pattern, anywhere in rules
-            if anywhere.match(beginning, inside, partial=True)
-            and (not inside or _LOOKS_BACK in rule.pattern or pattern.match(beginning, inside, partial=True))
+            one for one in rules
+            if one[2].match(beginning, inside, partial=True)
+            and (not inside or _LOOKS_BACK in one[0].pattern or one[1].match(beginning, inside, partial=True))
         ]
         if not going_on and len(beginning) == 2 and not inside:
             self._idle.add(beginning)

@@ -44,7 +44,7 @@ from extract.matching import Example, Matcher, Rule, RuleError, RuleMatch
 __all__ = ["Example", "Matcher", "Rule", "RuleBook", "RuleError", "RuleMatch", "load_rules", "shipped_rules"]
 
 _ATOM = re.compile(r"\{([@#]?[a-z][a-z0-9_/-]*)\}")
-_ALLOWED_KEYS = {"id", "pattern", "build", "with", "examples", "counter_examples"}
+_ALLOWED_KEYS = {"id", "pattern", "build", "with", "near", "examples", "counter_examples"}
 
 
 class _Source:
@@ -240,6 +240,10 @@ class RuleBook:
         if not isinstance(params, dict):
             at = source.line_of("with", after=line)
             raise source.mistake(at, rule_id, "with is a table of constants: with = { }")
+        near = body.get("near", "")
+        if not isinstance(near, str):
+            at = source.line_of("near", after=line)
+            raise source.mistake(at, rule_id, "near is a string of the characters that a match needs")
         pattern = self._expand(source, line, rule_id, body["pattern"], atoms)
         try:
             regex.compile(pattern)
@@ -252,6 +256,7 @@ class RuleBook:
             pattern=pattern,
             build=body["build"],
             params=params,
+            near=near,
             examples=tuple(_examples(source, line, rule_id, body.get("examples", []))),
             counter_examples=tuple(
                 _counter_examples(source, line, rule_id, body.get("counter_examples", []))

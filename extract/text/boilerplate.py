@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from extract.facts import Zone
@@ -22,6 +22,8 @@ class BoilerplateMarker:
         """Args: the tables ``line`` and ``list`` of ``rules/text/boilerplate.toml``."""
         self._lines = [(re.compile(rule["pattern"]), rule["kind"]) for rule in rules["line"]]
         self._lists = [(re.compile(rule["pattern"]), rule["kind"]) for rule in rules["list"]]
+        # most lines are none of these, which one look tells
+        self._any_line, self._any_list = _any_of(rules["line"]), _any_of(rules["list"])
 
     def __call__(self, plain: str) -> tuple[Zone, ...]:
         """The zones of the simplified twin, in order; they do not overlap, being of lines or within them."""
@@ -33,10 +35,10 @@ class BoilerplateMarker:
             body = line.strip()
             end = start + len(line)
             if body:
-                if end >= headlines and self._begins_list(body):
+                if end >= headlines and self._any_list.match(body):
                     zones.append(Zone(start, len(plain), self._kind(body, self._lists) or "related"))
                     return tuple(zones)
-                kind = self._kind(body, self._lines)
+                kind = self._kind(body, self._lines) if self._any_line.match(body) else None
                 if kind is None and len(body) >= REPEATED_LENGTH and body in seen:
                     kind = "repeated"
                 seen.add(body)
@@ -47,12 +49,13 @@ class BoilerplateMarker:
             start = end + 1
         return tuple(zones)
 
-    def _begins_list(self, body: str) -> bool:
-        return self._kind(body, self._lists) is not None
-
     @staticmethod
     def _kind(body: str, rules: list[tuple[re.Pattern[str], str]]) -> str | None:
         return next((kind for pattern, kind in rules if pattern.match(body)), None)
+
+
+def _any_of(rules: Iterable[Mapping[str, str]]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule['pattern']})" for rule in rules))
 
 
 def _last_headlines(plain: str) -> int:

@@ -19,7 +19,8 @@ from extract.text.prepare import Prepared
 
 _QUOTE = re.compile("[“”「」]")
 _OPENING_QUOTES = "“「"
-_TITLE_MARK = re.compile("[《》〈〉\n]")
+_TITLE_MARK = re.compile("[《》〈〉『』\n]")
+_TITLE_MARKS = re.compile("[《『]")
 _SENTENCE_END = re.compile("[。！？!?\n]")
 #: A line with a date and so few other characters is a heading of what follows.
 HEADING_REST = 4
@@ -57,8 +58,8 @@ class _Reading:
     ) -> None:
         self.dates: list[Date] = []
         self._prepared, self._timeline, self._builder, self._ahead = prepared, timeline, builder, ahead
-        self._quotations = stretches(prepared.plain, _QUOTE, _OPENING_QUOTES)
-        self._titles = stretches(prepared.plain, _TITLE_MARK, "《〈")
+        self._quotations: list[tuple[int, int]] | None = None
+        self._titles: list[tuple[int, int]] | None = None if _TITLE_MARKS.search(prepared.plain) else []
         self._at = 0
         self._match: RuleMatch | None = None
         timeline.announces = self._announces
@@ -66,7 +67,7 @@ class _Reading:
     def take(self, match: RuleMatch) -> bool:
         """Keep what a rule has found; False where another rule may know better what stands there."""
         prepared, timeline = self._prepared, self._timeline
-        if prepared.in_boilerplate(match.start):
+        if prepared.boilerplate and prepared.in_boilerplate(match.start):
             return True
         if self._builder.cuts_a_word(prepared, match):
             return False
@@ -78,12 +79,12 @@ class _Reading:
         built = self._builder(match, timeline)
         if built is DECLINED:
             return False
-        if built is None or (inside(match.start, self._titles) and _is_a_title_word(match, built)):
+        if built is None or (self._in_a_title(match.start) and _is_a_title_word(match, built)):
             return True
         if built.type in ("DATE", "TIME"):
             explicit = _gives_year(match, built, timeline)
             heading = explicit and _is_heading(prepared.plain, match)
-            news = match.groups.get("dayword") in self._builder.deictic_days
+            news = self._builder.counts_from_publication(match)
             timeline.speak_of(built, explicit=explicit, heading=heading, news=news)
         self.dates.append(_fact(prepared, match, built, timeline))
         return True
@@ -96,7 +97,14 @@ class _Reading:
         """今天 said by somebody: nobody knows when."""
         if "dayword" not in match.groups or (len(match.groups) > 1 and self._prepared.published is not None):
             return False
+        if self._quotations is None:
+            self._quotations = stretches(self._prepared.plain, _QUOTE, _OPENING_QUOTES)
         return inside(match.start, self._quotations)
+
+    def _in_a_title(self, offset: int) -> bool:
+        if self._titles is None:
+            self._titles = stretches(self._prepared.plain, _TITLE_MARK, "《〈『")
+        return bool(self._titles) and inside(offset, self._titles)
 
 
 def _pass_over(plain: str, start: int, end: int, timeline: Timeline) -> None:

@@ -34,9 +34,7 @@ class Builder:
         intervals = Intervals(points, relative, named)
         lengths = Lengths(words)
 
-        self._deictic_years = words.deictic_years
-        #: words for days that count from the publication
-        self.deictic_days = words.deictic_days
+        self._words = words
 
         def calendar(match: RuleMatch, timeline: Timeline) -> Built | None:
             if "dayword" in match.groups and "month" not in match.groups:
@@ -83,14 +81,21 @@ class Builder:
         """
         if "unsure" in match.groups and not prepared.begins_long_word(match.span("unsure")[0]):
             return True
-        word = match.rule.params.get("word") or match.groups.get("year") in self._deictic_years
+        word = match.rule.params.get("word") or match.groups.get("year") in self._words.deictic_years
         if not word or prepared.plain[match.start - 1 : match.start] in _WHOLE_WORDS:
             return False
         return not prepared.begins_word(match.start)
 
+    def counts_from_publication(self, match: RuleMatch) -> bool:
+        """Whether a match is of a day or month such as 昨天 and 上月."""
+        groups = match.groups
+        return groups.get("dayword") in self._words.deictic_days or (
+            groups.get("month") in self._words.deictic_months
+        )
+
     def __call__(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """The value of a match, None where what it says is none that can be known, or ``DECLINED``."""
-        if any(" " in text or "\u3000" in text for text in match.groups.values()):
+        if " " in match.found[0]:
             closed = {name: "".join(text.split()) for name, text in match.groups.items()}
             match = msgspec.structs.replace(match, groups=closed)
         try:

@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 
+_LENGTH_OF_DAY = len("2020-07-29")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T[\d:]+)?")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _YEAR = re.compile(r"\d{4}")
@@ -40,6 +41,8 @@ def covered_days(value: str) -> tuple[str | None, str | None]:
             covered_days(first)[0] if first != ".." else None,
             covered_days(last)[1] if last != ".." else None,
         )
+    if len(value) == _LENGTH_OF_DAY and value[:4].isdecimal() and value[5:7].isdecimal():
+        return (value, value) if is_day(int(value[:4]), int(value[5:7]), int(value[8:])) else (None, None)
     first_last = _first_and_last(value)
     return first_last if first_last is not None else (None, None)
 

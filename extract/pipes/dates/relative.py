@@ -107,7 +107,7 @@ class Relative:
         weekday = self._words.weekdays[match.groups["weekday"]]
         back = (timeline.published.isoweekday() - weekday) % 7
         day = timeline.published - datetime.timedelta(days=back)
-        if back and timeline.announces():
+        if back > 2 and timeline.announces():
             day += datetime.timedelta(weeks=1)
         built = _on(day)
         return self._points.at_clock(built, match.groups) if "clock" in match.groups else built
@@ -165,7 +165,7 @@ class Relative:
     def month_before(self, _: RuleMatch, timeline: Timeline) -> Built | None:
         """比上月: the month before the one last spoken of."""
         at_hand = timeline.month_at_hand()
-        if at_hand is None or at_hand[0] is None:
+        if at_hand is None or at_hand[0] is None or timeline.last_is_news:
             return DECLINED
         year, month = month_step(at_hand[0], at_hand[1], -1)
         return Built("DATE", day_value(year, month, None), anchored=True)

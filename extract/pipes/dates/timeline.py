@@ -34,6 +34,7 @@ class Timeline:
         present_year: the year that 今年 means, or None.
         year, month, day: the date last spoken of, None where nothing was said.
         value: the value of the closed date last spoken of.
+        last_is_news: whether the date last spoken of counts from the publication, as 昨天 and 上月 do.
         announces: tells whether the clause being read announces something to come.
     """
 
@@ -59,7 +60,7 @@ class Timeline:
         self._breaks_since_date = self._sentences_since_date = 0
         #: the days spoken of, but for those that count from the publication
         self._story_days: set[datetime.date] = set()
-        self._last_is_news = False
+        self.last_is_news = False
         self._hour: int | None = None
         self._breaks_since_hour = 0
 
@@ -100,7 +101,7 @@ class Timeline:
             self.year, self.month, self.day, self.value = built.year, built.month, built.day, built.value
         self._day_is_local = self.month is not None
         self._breaks_since_date = self._sentences_since_date = 0
-        self._last_is_news = news
+        self.last_is_news = news
         if not news and self.day is not None:
             self._remember(self.spoken_day())
         if not explicit or built.year is None:
@@ -135,7 +136,7 @@ class Timeline:
 
     def year_just_said(self) -> int | None:
         """The year that this sentence has given by number."""
-        return self.year if self._sentences_since_date == 0 and not self._last_is_news else None
+        return self.year if self._sentences_since_date == 0 and not self.last_is_news else None
 
     def month_at_hand(self) -> tuple[int | None, int] | None:
         """Year (None if unknown) and month last spoken of in this paragraph or the one before."""
@@ -172,7 +173,7 @@ class Timeline:
 
         Today and yesterday, as news tells them, are meant in the same sentence only.
         """
-        stale = self._last_is_news and self._sentences_since_date > 0
+        stale = self.last_is_news and self._sentences_since_date > 0
         return self.spoken_day() if self._at_hand() and not stale else self._only_day()
 
     def day_of_an_event(self) -> datetime.date | None:
