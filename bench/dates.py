@@ -1,12 +1,13 @@
 """Compares taggers of dates: JioNLP, Recognizers-Text (two releases), dateparser and this one.
 
-usage: python bench/dates.py [--taggers NAME,NAME] [--environments DIR] [--rounds N] [--errors FILE] [--hostile]
+usage: python bench/dates.py [--taggers NAMES] [--environments DIR] [--rounds N] [--errors FILE] [--hostile]
 
-All read the cases of ``tests/dates`` and the annotated articles of ``../shared/eval``, each in an environment of its own
-that this script makes (from PyPI, kept in DIR) and through a driver of ``bench/date_taggers``, which turns what
-it gives into TIMEX3 as favourably as is honest. An expression is found where spans overlap; its value is right
-where type and value are equal. Time is processor time in the tagger alone, the median of the rounds behind a first
-one. ``--hostile`` measures this tagger on a megabyte of digits, of 年, of dots and dashes instead.
+All read the cases of ``tests/dates`` and the annotated articles of ``../shared/eval``, each in an environment
+of its own that this script makes (from PyPI, kept in DIR) and through a driver of ``bench/date_taggers``,
+which turns what it gives into TIMEX3 as favourably as is honest. An expression is found where spans overlap;
+its value is right where type and value are equal. Time is processor time in the tagger alone, the median of
+the rounds behind a first one. ``--hostile`` measures this tagger on a megabyte of digits, of 年, of dots and
+dashes instead.
 """
 
 from __future__ import annotations
@@ -34,9 +35,51 @@ SPECS = ROOT / "tests" / "dates"
 EVAL = ROOT.parent / "shared" / "eval"
 
 HOSTILE_LENGTH = 1_000_000
-HOSTILE_UNITS = ("1", "2020", "年", "2020年", "月", "日", ".", "-", "—", "1.", "1-", "1,", "7月", "2020-07-", "1年2月3日",
-                 "今年", "三", "十", "第", "至", "3至", "每", "周", "周三至", "12:30", "12:", "民国", "农历", "、1", "1、", "正月初一至",
-                 "截至", "自2018年", "下午", "3点", "半", "近", "20多年", " ", "\n", "2018年\n", "（", "(7月")
+HOSTILE_UNITS = (
+    "1",
+    "2020",
+    "年",
+    "2020年",
+    "月",
+    "日",
+    ".",
+    "-",
+    "—",
+    "1.",
+    "1-",
+    "1,",
+    "7月",
+    "2020-07-",
+    "1年2月3日",
+    "今年",
+    "三",
+    "十",
+    "第",
+    "至",
+    "3至",
+    "每",
+    "周",
+    "周三至",
+    "12:30",
+    "12:",
+    "民国",
+    "农历",
+    "、1",
+    "1、",
+    "正月初一至",
+    "截至",
+    "自2018年",
+    "下午",
+    "3点",
+    "半",
+    "近",
+    "20多年",
+    " ",
+    "\n",
+    "2018年\n",
+    "（",
+    "(7月",
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +98,9 @@ TAGGERS = {
     "Recognizers-Text 1.0.2a2 (2019)": Tagger(
         ("recognizers-text-date-time==1.0.2a2", "emoji==1.7.0"), "recognizers_driver.py"
     ),
-    "Recognizers-Text 1.0.0.1 (2024)": Tagger(("ms-recognizers-text-date-time==1.0.0.1",), "recognizers_driver.py"),
+    "Recognizers-Text 1.0.0.1 (2024)": Tagger(
+        ("ms-recognizers-text-date-time==1.0.0.1",), "recognizers_driver.py"
+    ),
     "dateparser 1.5": Tagger(("dateparser==1.5.0",), "dateparser_driver.py"),
     "dateparser 1.5, absolute": Tagger(("dateparser==1.5.0",), "dateparser_driver.py", ("--absolute",)),
 }
@@ -87,7 +132,9 @@ def texts_of_specs() -> Iterator[Text]:
             for marked in [case["text"]] if isinstance(case["text"], str) else case["text"]:
                 text, spans = unmarked(marked)
                 told = [date.split()[:2] for date in case["dates"]]
-                expected = tuple((*span, kind, value) for span, (kind, value) in zip(spans, told, strict=True))
+                expected = tuple(
+                    (*span, kind, value) for span, (kind, value) in zip(spans, told, strict=True)
+                )
                 yield Text(f"{path.stem}-{number}", text, case.get("on"), expected)
 
 
@@ -107,7 +154,8 @@ def texts_of_eval() -> Iterator[Text]:
     if not (EVAL / "gold.jsonl").is_file():
         return
     spec = importlib.util.spec_from_file_location("score", EVAL / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
     articles = {
@@ -144,7 +192,12 @@ def tagged(
     given = "".join(json.dumps({"text": text.text, "on": text.on}) + "\n" for text in texts)
     command = [python_of(tagger, environments), str(DRIVERS / tagger.driver), *tagger.options]
     run = subprocess.run(
-        command, input=given, capture_output=True, text=True, check=True, cwd=ROOT,
+        command,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
         env={**os.environ, "ROUNDS": str(rounds), "PYTHONPATH": str(ROOT) if not tagger.packages else ""},
     )
     seconds = float(run.stderr.strip().rpartition("seconds=")[2])
@@ -155,13 +208,17 @@ def overlap(a: Sequence[Any], b: Sequence[Any]) -> bool:
     return min(a[1], b[1]) > max(a[0], b[0])
 
 
-def score(texts: Sequence[Text], found: Sequence[Sequence[dict[str, Any]]], seconds: float, errors: Any) -> Score:
+def score(
+    texts: Sequence[Text], found: Sequence[Sequence[dict[str, Any]]], seconds: float, errors: Any
+) -> Score:
     hits = right = expected = given = 0
     for text, dates in zip(texts, found, strict=True):
         spans = [(date["start"], date["end"], date["type"], date["value"]) for date in dates]
         pairs = paired(text.expected, spans)
         taken = {j for _, j in pairs}
-        free = [j for j in range(len(spans)) if j not in taken and any(overlap(spans[j], x) for x in text.ignored)]
+        free = [
+            j for j in range(len(spans)) if j not in taken and any(overlap(spans[j], x) for x in text.ignored)
+        ]
         hits += len(pairs)
         expected += len(text.expected)
         given += len(spans) - len(free)
@@ -170,7 +227,10 @@ def score(texts: Sequence[Text], found: Sequence[Sequence[dict[str, Any]]], seco
             wanted, got = set(text.expected), set(spans)
             for kind, items in (("wanted", wanted - got), ("given", got - wanted)):
                 for start, end, *told in sorted(items):
-                    print(json.dumps([text.name, kind, text.text[start:end], *told], ensure_ascii=False), file=errors)
+                    print(
+                        json.dumps([text.name, kind, text.text[start:end], *told], ensure_ascii=False),
+                        file=errors,
+                    )
     characters = sum(len(text.text) for text in texts)
     return Score(2 * hits / (expected + given), right / expected, characters / seconds)
 
@@ -181,7 +241,11 @@ def paired(expected: Sequence[Any], spans: Sequence[Any]) -> list[tuple[int, int
     for same in (lambda a, b: a[2:] == b[2:], lambda a, b: True):  # noqa: ARG005
         for i, a in enumerate(expected):
             if all(i != k for k, _ in pairs):
-                free = (j for j, b in enumerate(spans) if all(j != k for _, k in pairs) and overlap(a, b) and same(a, b))
+                free = (
+                    j
+                    for j, b in enumerate(spans)
+                    if all(j != k for _, k in pairs) and overlap(a, b) and same(a, b)
+                )
                 pairs.extend((i, j) for j in itertools.islice(free, 1))
     return pairs
 
@@ -195,7 +259,10 @@ def compare(options: argparse.Namespace) -> None:
             file=sys.stderr,
         )
     chosen = options.taggers.split(",") if options.taggers else list(TAGGERS)
-    print("| tagger |" + "".join(f" {name}: span F1 | value right | characters/s |" for name in sets if sets[name]))
+    print(
+        "| tagger |"
+        + "".join(f" {name}: span F1 | value right | characters/s |" for name in sets if sets[name])
+    )
     print("|---|" + "---:|---:|---:|" * sum(map(bool, sets.values())))
     for name in chosen:
         cells = []
@@ -224,11 +291,18 @@ def measure_hostile() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compare taggers of dates.")
     parser.add_argument("--taggers", help=f"only these, with commas between them: {', '.join(TAGGERS)}")
-    parser.add_argument("--environments", type=pathlib.Path, default=ROOT / "out" / "date_taggers",
-                        help="where the environments of the others are made (out/date_taggers)")
+    parser.add_argument(
+        "--environments",
+        type=pathlib.Path,
+        default=ROOT / "out" / "date_taggers",
+        help="where the environments of the others are made (out/date_taggers)",
+    )
     parser.add_argument("--rounds", type=int, default=3, help="how often each set is timed (3)")
-    parser.add_argument("--errors", type=argparse.FileType("w", encoding="utf-8"),
-                        help="write what was wanted and not given, and given and not wanted")
+    parser.add_argument(
+        "--errors",
+        type=argparse.FileType("w", encoding="utf-8"),
+        help="write what was wanted and not given, and given and not wanted",
+    )
     parser.add_argument("--hostile", action="store_true", help="measure this tagger on hostile texts instead")
     options = parser.parse_args()
     if options.hostile:

@@ -34,8 +34,6 @@ _RARE = "龘鱻麤"
 PATIENCE = 1.0
 PATIENCE_FOR_CHARACTER = 1e-5
 
-#: A pattern with such a look-behind may want more than the one character before that is known.
-_LOOKS_BACK = "(?<="
 #: Escapes, character classes, the beginnings of groups, and single characters of a pattern.
 _TOKEN = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:<[=!]|[=!:>]|P?<\w+>|P[=>]\w+\)|[a-z]+[:)])?)?|.", re.DOTALL
@@ -104,17 +102,24 @@ _Compiled = tuple[Rule, "regex.Pattern[str]", "regex.Pattern[str]", "re.Pattern[
 
 
 class _Beginning:
-    """What a place may begin with: the rules that can go on from there, and the longer beginnings."""
+    """What a place may begin with: the rules that can go on from there, and the longer beginnings.
 
-    __slots__ = ("further", "rules")
+    ``inside`` says how many of the characters stand before the place; ``undecided`` whether a look at one
+    more character may spare a rule.
+    """
 
-    def __init__(self, rules: list[_Compiled]) -> None:
+    __slots__ = ("characters", "further", "inside", "rules", "undecided")
+
+    def __init__(self, characters: str, inside: int, rules: list[_Compiled]) -> None:
+        self.characters = characters
+        self.inside = inside
         self.rules = rules
+        self.undecided = len(rules) > FEW_RULES
         self.further: dict[str, _Beginning] = {}
 
 
 #: Where no rule goes on, as at most places, nothing more needs to be known.
-_NO_RULE = _Beginning([])
+_NO_RULE = _Beginning("", 0, [])
 
 
 class Matcher:
@@ -192,33 +197,29 @@ class Matcher:
     def _rules_at(self, plain: str, start: int) -> list[_Compiled]:
         """The rules whose match can begin with the characters at a place."""
         first = plain[start]
-        begin = start
         if first in _DIGITS and start and plain[start - 1] in _DIGITS:
-            begin = start - 1
-            first = plain[begin : start + 1]
+            first = plain[start - 1 : start + 1]
         here = self._beginnings.get(first)
         if here is None:
-            here = self._grown(self._beginnings, first, self._at[first[-1]], start - begin)
-        at = start + 1
-        end = min(start + LONGEST_BEGINNING, len(plain))
-        while len(here.rules) > FEW_RULES and at < end:
-            longer = here.further.get(plain[at])
-            if longer is None:
-                longer = self._grown(here.further, plain[begin : at + 1], here.rules, start - begin)
-            here = longer
-            at += 1
+            here = self._beginnings[first] = self._grown(first, len(first) - 1, self._at[first[-1]])
+        if here.undecided:
+            for character in plain[start + 1 : start + LONGEST_BEGINNING]:
+                longer = here.further.get(character)
+                if longer is None:
+                    longer = self._grown(here.characters + character, here.inside, here.rules)
+                    here.further[character] = longer
+                here = longer
+                if not here.undecided:
+                    break
         return here.rules
 
-    def _grown(
-        self, further: dict[str, _Beginning], beginning: str, rules: list[_Compiled], inside: int
-    ) -> _Beginning:
-        """A beginning that was not met before, remembered among those of the one shorter.
+    def _grown(self, characters: str, inside: int, rules: list[_Compiled]) -> _Beginning:
+        """A beginning that was not met before.
 
         Args:
-            further: where it is remembered.
-            beginning: its characters.
+            characters: what it is.
+            inside: how many of them stand before the match.
             rules: those that go on from all but its last character.
-            inside: how many of its characters stand before the match.
         """
         if self._remembered >= MOST_BEGINNINGS:
             self._beginnings, self._remembered = {}, 0
@@ -226,14 +227,19 @@ class Matcher:
         self._remembered += 1
         going_on = [
             one for one in rules
-            if one[2].match(beginning, inside, partial=True)
-            and (not inside or _LOOKS_BACK in one[0].pattern or one[1].match(beginning, inside, partial=True))
+            if one[2].match(characters, inside, partial=True)
+            and (not inside or _looks_far_back(one[0]) or one[1].match(characters, inside, partial=True))
         ]
-        if not going_on and len(beginning) == 2 and not inside:
-            self._idle.add(beginning)
-        grown = _Beginning(going_on) if going_on else _NO_RULE
-        further[beginning if further is self._beginnings else beginning[-1]] = grown
-        return grown
+        if going_on:
+            return _Beginning(characters, inside, going_on)
+        if len(characters) == 2 and not inside:
+            self._idle.add(characters)
+        return _NO_RULE
+
+
+def _looks_far_back(rule: Rule) -> bool:
+    """Whether a pattern may want more than the one character before it that is known of a beginning."""
+    return "(?<=" in rule.pattern
 
 
 def _match_in_time(

@@ -12,50 +12,66 @@ from dateparser.search import search_dates
 from serving import serve
 
 warnings.filterwarnings("ignore")
-EXTRA = {'PARSERS': ['absolute-time', 'timestamp']} if '--absolute' in sys.argv[1:] else {}
+EXTRA = {"PARSERS": ["absolute-time", "timestamp"]} if "--absolute" in sys.argv[1:] else {}
 
 
 # ---------------------------------------------------------------- the library's call
 def call(text, on):
     base = datetime.datetime.fromisoformat(on)
-    return search_dates(text, languages=['zh'], settings=dict(EXTRA, RELATIVE_BASE=base)) or []
+    return search_dates(text, languages=["zh"], settings=dict(EXTRA, RELATIVE_BASE=base)) or []
 
 
 # ---------------------------------------------------------------- what the surface names
 def has_clock(s):
-    return bool(re.search(r'\d\s*[:：]\s*\d|[\d一二三四五六七八九十两][点點时時]|小时|小時|分钟|分鐘|\d分|\d秒|[上下]午|中午|晚上|凌晨|此刻|现在|刚刚', s))
+    return bool(
+        re.search(
+            r"\d\s*[:：]\s*\d|[\d一二三四五六七八九十两][点點时時]|小时|小時|分钟|分鐘|\d分|\d秒|[上下]午|中午|晚上|凌晨|此刻|现在|刚刚",
+            s,
+        )
+    )
 
 
 def has_day(s):
-    return bool(re.search(r'[日号號天]|[周星期礼拜週][一二三四五六]|\d\s*[-/.年月]\s*\d+\s*[-/.月]\s*\d|\d+\s*[/.]\s*\d+|月\s*\d|\d{8}', s))
+    return bool(
+        re.search(
+            r"[日号號天]|[周星期礼拜週][一二三四五六]|\d\s*[-/.年月]\s*\d+\s*[-/.月]\s*\d|\d+\s*[/.]\s*\d+|月\s*\d|\d{8}",
+            s,
+        )
+    )
 
 
 def has_week(s):
-    return bool(re.search('周|星期|礼拜|週', s))
+    return bool(re.search("周|星期|礼拜|週", s))
 
 
 def has_month(s):
-    return '月' in s or bool(re.search(r'\d{4}\s*[-/.]\s*\d{1,2}$', s))
+    return "月" in s or bool(re.search(r"\d{4}\s*[-/.]\s*\d{1,2}$", s))
 
 
 def has_year(s):
-    return '年' in s or bool(re.fullmatch(r'\s*\d{4}\s*', s))
+    return "年" in s or bool(re.fullmatch(r"\s*\d{4}\s*", s))
+
+
+def iso_week(day):
+    year, week, _ = day.isocalendar()
+    return f"{year:04}-W{week:02}"
 
 
 def timex(surface, when):
     """A datetime -> (type, value), as fine as the surface is."""
-    ymd = '%04d-%02d-%02d' % (when.year, when.month, when.day)
+    ymd = f"{when.year:04}-{when.month:02}-{when.day:02}"
     if has_clock(surface):
-        return 'TIME', ymd + 'T%02d:%02d' % (when.hour, when.minute) + (':%02d' % when.second if when.second else '')
+        seconds = f":{when.second:02}" if when.second else ""
+        return "TIME", f"{ymd}T{when.hour:02}:{when.minute:02}{seconds}"
     if has_day(surface):
-        return 'DATE', ymd
+        return "DATE", ymd
     if has_week(surface):
-        return 'DATE', '%04d-W%02d' % when.date().isocalendar()[:2]
+        return "DATE", iso_week(when.date())
     if has_month(surface):
-        return 'DATE', ymd[:7]
+        return "DATE", ymd[:7]
     if has_year(surface):
-        return 'DATE', ymd[:4]
-    return 'DATE', ymd
+        return "DATE", ymd[:4]
+    return "DATE", ymd
 
 
 # ---------------------------------------------------------------- offsets
@@ -64,7 +80,7 @@ def locate(text, surface, start):
     at = text.find(surface, start)
     if at >= 0:
         return at, at + len(surface)
-    loose = r'\s*'.join(re.escape(c) for c in surface if not c.isspace())
+    loose = r"\s*".join(re.escape(c) for c in surface if not c.isspace())
     m = re.compile(loose).search(text, start) if loose else None
     return m.span() if m else None
 
@@ -79,7 +95,7 @@ def convert(results, _, text):
             continue
         at = span[1]
         kind, value = timex(surface, when)
-        out.append({'start': span[0], 'end': span[1], 'type': kind, 'value': value})
+        out.append({"start": span[0], "end": span[1], "type": kind, "value": value})
     return out
 
 

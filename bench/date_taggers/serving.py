@@ -1,10 +1,10 @@
-"""What the drivers of date taggers share: JSON Lines in, JSON Lines out, and a clock around the tagger's calls.
+"""What the drivers of date taggers share: JSON Lines in and out, and a clock around the tagger's calls.
 
 A driver runs in an environment of its own, in which only its tagger is installed. It reads
-``{"text": str, "on": "YYYY-MM-DD" or null}`` a line, and writes for each a list of ``{"start", "end", "type",
-"value"}``: offsets in code points, end exclusive, TIMEX3 types and values. Last on standard error stands
-``seconds=…``, the processor seconds of one round in the tagger itself, the median of the rounds; loading is not
-counted, nor is the first round, which warms what a tagger keeps.
+``{"text": str, "on": "YYYY-MM-DD" or null}`` a line, and writes for each a list of ``{"start", "end",
+"type", "value"}``: offsets in code points, end exclusive, TIMEX3 types and values. Last on standard
+error stands ``seconds=…``, the processor seconds of one round in the tagger itself, the median of the
+rounds; loading is not counted, nor is the first round, which warms what a tagger keeps.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def serve(call, convert, *, reads_undated=False):
         began = time.process_time()
         found = [_called(call, row["text"], row.get("on") or stand_in) for row in rows]
         taken.append(time.process_time() - began)
-    for row, results in zip(rows, found):
+    for row, results in zip(rows, found, strict=False):
         dates = convert(results, row.get("on") or BASES[0], row["text"])
         if not (reads_undated or row.get("on") or not dates):
             dates = _what_the_text_tells(call, convert, row["text"], dates)
@@ -54,15 +54,22 @@ def _called(call, text, on):
 
 def _what_the_text_tells(call, convert, text, dates):
     """The dates with X for what was only told by the day that stood in for the unknown one."""
-    moved = {(d["start"], d["end"]): d["value"] for d in convert(_called(call, text, BASES[1]), BASES[1], text)}
+    moved = {
+        (d["start"], d["end"]): d["value"] for d in convert(_called(call, text, BASES[1]), BASES[1], text)
+    }
     return [
-        {**d, "value": _masked(d["value"], moved.get((d["start"], d["end"]), d["value"]), text[d["start"]:d["end"]])}
+        {
+            **d,
+            "value": _masked(
+                d["value"], moved.get((d["start"], d["end"]), d["value"]), text[d["start"] : d["end"]]
+            ),
+        }
         for d in dates
     ]
 
 
 def _masked(one, two, surface):
-    """XXXX-08-05 for 2020-08-05 and 1991-08-05: what depends on the base, unless the surface holds that year."""
+    """XXXX-08-05 for 2020-08-05 and 1991-08-05: what depends on the base; a year in the surface does not."""
     if one == two or re.match(r"P\d|PT", one):
         return one
     given = surface.translate(_HAN_DIGITS)
@@ -73,4 +80,4 @@ def _masked(one, two, surface):
     first, second = re.split(r"(\d+)", one), re.split(r"(\d+)", two)
     if len(first) != len(second):
         return "".join(map(hidden, first))
-    return "".join(a if a == b else hidden(a) for a, b in zip(first, second))
+    return "".join(a if a == b else hidden(a) for a, b in zip(first, second, strict=False))

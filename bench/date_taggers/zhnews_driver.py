@@ -11,7 +11,7 @@ def call(text, on):
     return PIPELINE.dates(text, published=on)
 
 
-def convert(results, _, text):  # noqa: ARG001
+def convert(results, _, text):
     return [{"start": d.start, "end": d.end, "type": d.type, "value": d.value} for d in results]
 
 

@@ -30,7 +30,7 @@ _STRETCH = 100
 
 
 class WordsOnDemand(Sequence[Word]):
-    """The words of a text, which is cut only when somebody asks, and near one place only if that will do."""
+    """The words of a text, cut only when somebody asks, and near one place only if that will do."""
 
     def __init__(self, plain: str, segment: Callable[[str], Sequence[Word]]) -> None:
         """Args: the simplified twin, and what cuts it."""
@@ -49,18 +49,17 @@ class WordsOnDemand(Sequence[Word]):
         return self._cut()[index]
 
     def around(self, offset: int) -> Sequence[Word]:
-        """Words that cover the stretch between punctuation in which ``offset`` lies, those of the whole text."""
+        """Words that cover the stretch around ``offset``, as they are in the whole text."""
         floor = max(0, offset - _STRETCH)
         start = max(self._plain.rfind(stop, floor, offset) for stop in _WORD_STOPS) + 1
         if self._all is not None or (start == 0 and floor > 0):
             return self._cut()
-        end = min(
-            (end for stop in _WORD_STOPS if (end := self._plain.find(stop, offset, offset + _STRETCH)) >= 0),
-            default=-1,
-        )
-        if end < 0 and offset + _STRETCH < len(self._plain):
+        ceiling = min(len(self._plain), offset + _STRETCH)
+        ends = [self._plain.find(stop, offset, ceiling) for stop in _WORD_STOPS]
+        end = min((end for end in ends if end >= 0), default=ceiling)
+        if end == ceiling < len(self._plain):
             return self._cut()
-        stretch = self._plain[start : end if end >= 0 else len(self._plain)]
+        stretch = self._plain[start:end]
         return [(start + first, start + last, tag) for first, last, tag in self._segment(stretch)]
 
 
@@ -104,6 +103,12 @@ class Prepared(msgspec.Struct, frozen=True):
         words = self._words_at(offset)
         index = bisect.bisect_left(words, (offset, 0, ""))
         return index < len(words) and words[index][0] == offset and words[index][1] > offset + 1
+
+    def straddled(self, start: int, end: int) -> bool:
+        """Whether a word begins before ``start`` and ends before ``end``: 建立 does in 建立春茶."""
+        words = self._words_at(start)
+        index = bisect.bisect_right(words, (start, len(self.plain), "")) - 1
+        return index >= 0 and words[index][0] < start < words[index][1] < end
 
     def _words_at(self, offset: int) -> Sequence[Word]:
         return self.words.around(offset) if isinstance(self.words, WordsOnDemand) else self.words

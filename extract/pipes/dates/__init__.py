@@ -22,6 +22,7 @@ _OPENING_QUOTES = "“「"
 _TITLE_MARK = re.compile("[《》〈〉『』\n]")
 _TITLE_MARKS = re.compile("[《『]")
 _SENTENCE_END = re.compile("[。！？!?\n]")
+_COMPARING = ("较", "比")
 #: A line with a date and so few other characters is a heading of what follows.
 HEADING_REST = 4
 _PARAGRAPH_END = re.compile(r"\n\s*")
@@ -82,7 +83,7 @@ class _Reading:
         if built is None or (self._in_a_title(match.start) and _is_a_title_word(match, built)):
             return True
         if built.type in ("DATE", "TIME"):
-            explicit = _gives_year(match, built, timeline)
+            explicit = _gives_year(prepared.plain, match, built, timeline)
             heading = explicit and _is_heading(prepared.plain, match)
             news = self._builder.counts_from_publication(match)
             timeline.speak_of(built, explicit=explicit, heading=heading, news=news)
@@ -128,9 +129,14 @@ def _is_heading(plain: str, match: RuleMatch) -> bool:
     return start > 0 and end >= 0 and (match.start - start) + (end - match.end) <= HEADING_REST
 
 
-def _gives_year(match: RuleMatch, built: Built, timeline: Timeline) -> bool:
-    """Whether bare months and days that follow are of this date's year: it says it, and not of a plan."""
+def _gives_year(plain: str, match: RuleMatch, built: Built, timeline: Timeline) -> bool:
+    """Whether bare months and days that follow are of this date's year.
+
+    It says it, and neither of a plan nor for a comparison (较2019年).
+    """
     if built.year is None or built.open or not match.groups.keys() & {"year", "roc"}:
+        return False
+    if plain[match.start - 1 : match.start] in _COMPARING:
         return False
     return timeline.present_year is None or built.anchored or built.year <= timeline.present_year
 

@@ -81,7 +81,12 @@ class Builder:
         """
         if "unsure" in match.groups and not prepared.begins_long_word(match.span("unsure")[0]):
             return True
-        word = match.rule.params.get("word") or match.groups.get("year") in self._words.deictic_years
+        whole = match.rule.params.get("whole")
+        if whole in match.groups and prepared.straddled(*match.span(whole)):
+            return True
+        word = match.rule.params.get("word") or (
+            match.groups.get("year") in self._words.deictic_years and "month" not in match.groups
+        )
         if not word or prepared.plain[match.start - 1 : match.start] in _WHOLE_WORDS:
             return False
         return not prepared.begins_word(match.start)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from extract.pipes.dates.built import Built
+from extract.pipes.dates.built import DECLINED, Built
 from extract.pipes.dates.calendar import shifted_by_years
 from extract.pipes.dates.named import Named
 from extract.pipes.dates.points import Points
@@ -30,6 +30,8 @@ class Intervals:
 
     def between(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """From the first point to the groups that end in 2, each lending the other what it lacks."""
+        if _is_a_list_with_gaps(match):
+            return DECLINED
         first = {name: text for name, text in match.groups.items() if not name.endswith("2")}
         last = {name[:-1]: text for name, text in match.groups.items() if name.endswith("2")}
         start = self._end(first, timeline)
@@ -118,6 +120,15 @@ class Intervals:
         if groups.keys() & {"festival", "lunarday"}:
             return self._named.day_of(groups, timeline)
         return self._points(groups, timeline)
+
+
+def _is_a_list_with_gaps(match: RuleMatch) -> bool:
+    """Whether it is 5月、7月, which are two months, not 5月、6月."""
+    groups = match.groups
+    if "、" not in match.found[0] or not {"month", "month2"} <= groups.keys():
+        return False
+    first, last = (parse_integer(groups[name].rstrip("份").rstrip("月")) for name in ("month", "month2"))
+    return last != first + 1
 
 
 def _after(timeline: Timeline, start: Built) -> Timeline:

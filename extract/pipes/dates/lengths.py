@@ -66,7 +66,8 @@ class Lengths:
             return Built("SET", fixed)
         groups = match.groups
         alone = "half" in groups and "number" not in groups
-        amount = self._amount("半" if alone else groups.get("number") or match.rule.params.get("number", "一"), groups["unit"])
+        number = groups.get("number") or match.rule.params.get("number", "一")
+        amount = self._amount("半" if alone else number, groups["unit"])
         if amount is None or amount[0] > LONGEST_PERIOD:
             return None  # 2013年一度停办 is no period
         return Built("SET", iso_duration([amount]))

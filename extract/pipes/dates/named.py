@@ -20,7 +20,7 @@ _EVE = (12, 30)
 #: Solar terms of the ends of a calendar year, which the library writes in Latin letters.
 _TERMS = {"DONG_ZHI": "冬至", "XIAO_HAN": "小寒", "DA_HAN": "大寒", "LI_CHUN": "立春", "YU_SHUI": "雨水"}
 _TERMS |= {"JING_ZHE": "惊蛰", "DA_XUE": "大雪"}
-_LUNAR_MONTHS = {"正": 1, "大年": 1, "冬": 11, "腊": 12}
+_LUNAR_MONTHS = {"正": 1, "大年": 1, "年": 1, "冬": 11, "腊": 12}
 
 
 class Named:
@@ -41,9 +41,9 @@ class Named:
         Raises:
             NotANumeral, ValueError: a group holds no number, the year has no such day, or a clock no time.
         """
-        place = ""
+        place = other = ""
         if "lunarday" not in groups:
-            place = groups.get("place") or self._words.festivals[groups["festival"]]
+            place, _, other = (groups.get("place") or self._words.festivals[groups["festival"]]).partition("|")
         day_in = functools.partial(_festival_in, place) if place else _lunar_day_in(groups)
         year, explicit = self._points.year_of(groups, timeline)
         if year is None:
@@ -54,7 +54,8 @@ class Named:
             sample = day_in(2000)
             known = place[:1].isdecimal()
             return Built("DATE", day_value(None, sample.month, sample.day)) if known else None
-        day = day_in(year)
+        day = timeline.day_around(functools.partial(_festival_in, other)) if other else None
+        day = day or day_in(year)
         built = Built("DATE", day.isoformat(), day.year, day.month, day.day, explicit, not explicit)
         return self._points.at_clock(built, groups) if "clock" in groups else built
 

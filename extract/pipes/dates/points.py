@@ -14,6 +14,8 @@ from extract.text.numerals import parse_integer
 _SHORT_YEARS = ("今", "去", "明")
 #: Also an old man's word for his youth: it counts from a year only where one was just said.
 IN_THOSE_DAYS = "当年"
+#: Counts from a year that was spoken of, in reports on a year also from the present.
+LAST_YEAR = ("上年", "上年度")
 _CLOCK_SIGNS = str.maketrans({"点": ":", "时": ":", "：": ":", "分": ":", "秒": None})
 #: Years are written with two digits too: 20年7月 is 2020, 98年7月 is 1998.
 _LEAST_FULL_YEAR = 100
@@ -87,6 +89,8 @@ class Points:
             return timeline.present_year + self._words.deictic_years[surface], False
         if surface in self._words.anaphoric_years:
             base = timeline.year_at_hand()
+            if base is None and surface in LAST_YEAR:
+                base = timeline.present_year
             return (None, False) if base is None else (base + self._words.anaphoric_years[surface], False)
         surface = surface.rstrip("年")
         if not surface[0].isdecimal():

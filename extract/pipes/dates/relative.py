@@ -71,7 +71,11 @@ class Relative:
         if steps is None or not at_hand or timeline.year is None:
             return None
         if unit == "Y":
-            return Built("DATE", f"{timeline.year + steps:04}", timeline.year + steps, anchored=True)
+            year = timeline.year + steps
+            present = timeline.present_year
+            if present is not None and timeline.year < present < year and not timeline.announces():
+                return None  # what a story of the past tells lies not in the future
+            return Built("DATE", f"{year:04}", year, anchored=True)
         if unit == "M" and timeline.month is not None:
             year, month = month_step(timeline.year, timeline.month, steps)
             return Built("DATE", day_value(year, month, None), year, month, anchored=True)
@@ -130,7 +134,8 @@ class Relative:
         published = timeline.published
         if published is None or groups.keys() & {"month", "year"}:
             return self._points(groups, timeline)
-        number, weekday = parse_integer(groups["day"].rstrip("日号 ")), self._words.weekdays[groups["weekday"]]
+        number = parse_integer(groups["day"].rstrip("日号 "))
+        weekday = self._words.weekdays[groups["weekday"]]
         months = (month_step(published.year, published.month, step) for step in (0, -1, 1))
         days = [datetime.date(*month, number) for month in months if is_day(*month, number)]
         fitting = [day for day in days if day.isoweekday() == weekday]

@@ -50,6 +50,7 @@ class Timeline:
         #: the year that the paragraph gives, whether with a month, and how many sentences ago
         self._local_year: int | None = None
         self._local_month = False
+        self._year_is_weak = False
         self._sentences_since_year = 0
         self._sentences_since_date = 0
         self._heading_year: int | None = None
@@ -79,6 +80,8 @@ class Timeline:
     def new_sentence(self) -> None:
         """What a year governs most surely is its own sentence."""
         self._sentences_since_year += 1
+        if self._year_is_weak:
+            self._local_year = self._heading_year
         self._sentences_since_date += 1
 
     def speak_of(
@@ -107,6 +110,8 @@ class Timeline:
         if not explicit or built.year is None:
             return
         self._local_year, self._local_month = built.year, built.month is not None
+        # 去年 alone is hardly more than a comparison: it holds for its own sentence
+        self._year_is_weak = built.anchored and built.month is None
         self._sentences_since_year = 0
         if heading:
             self._heading_year = built.year
@@ -163,7 +168,7 @@ class Timeline:
         self._hour, self._breaks_since_hour = hour, 0
 
     def hour_on_the_dial(self, hour: int) -> int:
-        """The hour of a clock time without a word for the part of the day: 3时30分 after 下午2时42分 is 15:30."""
+        """The hour of a clock time without a word like 下午: 3时30分 after 下午2时42分 is 15:30."""
         if self._hour is None or self._breaks_since_hour > PARAGRAPHS_AT_HAND or not 1 <= hour < 12:
             return hour
         return hour + 12 if hour + 12 >= self._hour else hour
@@ -271,6 +276,17 @@ class Timeline:
         if distance(nearest) >= NEWS_DAYS and self.announces():
             return min((year for year in years if day_in(year) >= published), key=distance, default=nearest)
         return nearest
+
+    def day_around(self, day_in: Callable[[int], datetime.date]) -> datetime.date | None:
+        """The day that lies within a few days of the publication, or None.
+
+        Args:
+            day_in: the day in a year.
+        """
+        if self.published is None:
+            return None
+        days = (day_in(self.published.year + step) for step in (0, -1, 1))
+        return next((day for day in days if abs((day - self.published).days) < FRESH_DAYS), None)
 
     def month_of(self, day: int) -> tuple[int | None, int | None]:
         """Year and month of a bare day: the paragraph's own, else the last such day before publication."""
