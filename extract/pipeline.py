@@ -16,6 +16,7 @@ from extract.invisible import has_invisible, placed_in, without_invisible
 from extract.pipes.analysis import Analysis
 from extract.pipes.components import extractors_for
 from extract.readers import Article, article_from_text
+from extract.readers.unicode import is_blank
 from extract.record import VERSION, Record, Source
 from extract.segment import JiebaTokenizer
 
@@ -73,15 +74,18 @@ class Pipeline:
 
         Args:
             text: the text, in Simplified or Traditional characters or both.
-            published: its day (ISO), from which 今年 and 昨日 are resolved.
+            published: its day (ISO), from which 今年 and 昨日 are resolved; with None, that of a date line in
+                the text.
 
         Raises:
             ValueError: ``published`` is no date.
         """
         day = datetime.date.fromisoformat(published) if isinstance(published, str) else published
-        if not has_invisible(text):
-            return tuple(self._extractors.find_dates(self._extractors.prepare.for_dates(text, published=day)))
-        return self(text, published=day).dates
+        if is_blank(text):
+            return ()
+        if has_invisible(text):
+            return self(text, published=day).dates
+        return tuple(self._extractors.find_dates(self._extractors.prepare.for_dates(text, published=day)))
 
     def simplified(self, text: str) -> str:
         """The simplified twin of a text, of equal length, with ASCII digits and letters."""

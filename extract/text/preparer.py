@@ -60,9 +60,11 @@ class Preparer:
 
         Args:
             text: the text as published.
-            published: the day of publication, or None.
+            published: the day of publication; with None, the one that the text itself may give.
         """
         plain = self.twin(text)
+        if published is None:
+            published = self.metadata(text, plain).published
         return Prepared(
             original=text,
             plain=plain,

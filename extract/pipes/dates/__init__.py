@@ -12,6 +12,7 @@ from extract.facts import Date
 from extract.pipes.dates.build import Builder
 from extract.pipes.dates.built import DECLINED, Built, DateWords
 from extract.pipes.dates.calendar import covered_days
+from extract.pipes.dates.points import LAST_YEAR
 from extract.pipes.dates.present import Announcements, PresentYear
 from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleBook, RuleMatch
@@ -82,7 +83,7 @@ class _Reading:
             return False
         if built is None or (self._in_a_title(match.start) and _is_a_title_word(match, built)):
             return True
-        if built.type in ("DATE", "TIME"):
+        if built.type in ("DATE", "TIME") and match.groups.get("year") not in LAST_YEAR:
             explicit = _gives_year(prepared.plain, match, built, timeline)
             heading = explicit and _is_heading(prepared.plain, match)
             news = self._builder.counts_from_publication(match)
@@ -124,9 +125,9 @@ def _is_a_title_word(match: RuleMatch, built: Built) -> bool:
 
 def _is_heading(plain: str, match: RuleMatch) -> bool:
     """Whether a line is hardly more than the date, as in a chronicle."""
-    start = plain.rfind("\n", 0, match.start) + 1
-    end = plain.find("\n", match.end)
-    return start > 0 and end >= 0 and (match.start - start) + (end - match.end) <= HEADING_REST
+    before = plain[max(0, match.start - HEADING_REST - 1) : match.start].rpartition("\n")
+    behind = plain[match.end : match.end + HEADING_REST + 1].partition("\n")
+    return bool(before[1] and behind[1]) and len(before[2]) + len(behind[0]) <= HEADING_REST
 
 
 def _gives_year(plain: str, match: RuleMatch, built: Built, timeline: Timeline) -> bool:

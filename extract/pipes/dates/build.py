@@ -81,7 +81,7 @@ class Builder:
         """
         if "unsure" in match.groups and not prepared.begins_long_word(match.span("unsure")[0]):
             return True
-        whole = match.rule.params.get("whole")
+        whole: str = match.rule.params.get("whole", "")
         if whole in match.groups and prepared.straddled(*match.span(whole)):
             return True
         word = match.rule.params.get("word") or (

@@ -43,7 +43,8 @@ class Named:
         """
         place = other = ""
         if "lunarday" not in groups:
-            place, _, other = (groups.get("place") or self._words.festivals[groups["festival"]]).partition("|")
+            days = groups.get("place") or self._words.festivals[groups["festival"]]
+            place, _, other = days.partition("|")
         day_in = functools.partial(_festival_in, place) if place else _lunar_day_in(groups)
         year, explicit = self._points.year_of(groups, timeline)
         if year is None:
