@@ -97,7 +97,8 @@ class _Reading:
 
     def _said_of_an_unknown_day(self, match: RuleMatch) -> bool:
         """今天 said by somebody: nobody knows when."""
-        if "dayword" not in match.groups or (len(match.groups) > 1 and self._prepared.published is not None):
+        dated = self._prepared.published is not None
+        if "dayword" not in match.groups or (dated and (len(match.groups) > 1 or match.rule.build == "open")):
             return False
         if self._quotations is None:
             self._quotations = stretches(self._prepared.plain, _QUOTE, _OPENING_QUOTES)
@@ -135,8 +136,10 @@ def _gives_year(plain: str, match: RuleMatch, built: Built, timeline: Timeline) 
 
     It says it, and neither of a plan nor for a comparison (较2019年).
     """
-    if built.year is None or built.open or not match.groups.keys() & {"year", "roc"}:
+    if built.year is None or not match.groups.keys() & {"year", "roc"}:
         return False
+    if built.open:
+        return built.anchored and built.year == timeline.present_year  # 今年以来
     if plain[match.start - 1 : match.start] in _COMPARING:
         return False
     return timeline.present_year is None or built.anchored or built.year <= timeline.present_year

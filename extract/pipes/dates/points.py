@@ -205,7 +205,7 @@ class Points:
         """The first month of a part of a year, None for a whole one, and its value for the year YYYY."""
         if "quarter" in groups:
             quarter = groups["quarter"]
-            number = parse_integer(quarter.rstrip("季度").lstrip("第前首") or "一")
+            number = parse_integer(quarter.rstrip("季度个").lstrip("第前首") or "一")
             if quarter[0] == "前":
                 return 1, f"YYYY-01/YYYY-{number * 3:02}"
             return number * 3 - 2, f"YYYY-Q{number}"

@@ -20,6 +20,8 @@ NEWS_DAYS = 32
 #: A bare day of the last so many is that of the news, where the text spoke of a time so many months before.
 FRESH_DAYS = 8
 BACKGROUND_MONTHS = 1
+#: From November to January, or the like, a story goes on into the next year.
+MONTHS_OF_A_TURN = 9
 #: What is announced comes within so many days.
 ANNOUNCED_WITHIN_DAYS = 330
 #: 当天 and 同年 reach so many paragraphs back.
@@ -208,11 +210,24 @@ class Timeline:
         seen = self.year_seen_from_publication(month, day)
         if self._local_year is None:
             return seen
+        if self._turns_over_a_year(month, day):
+            return self._local_year + 1
         if self.published is None or seen is None or self._local_month or self._sentences_since_year == 0:
             return self._local_year
         # 2018年，… told something of before; what follows in another sentence may be news again
         news = self.announces() or self._days_before_publication(seen, month, day) in range(NEWS_DAYS)
         return seen if news else self._local_year
+
+    def _turns_over_a_year(self, month: int, day: int | None) -> bool:
+        """Whether a story that was in the last months of a year goes on in the first ones of the next."""
+        if self.published is None or not self._local_month or self.month is None or self._local_year is None:
+            return False
+        if self.year != self._local_year or self.month - month < MONTHS_OF_A_TURN:
+            return False
+        try:
+            return datetime.date(self._local_year + 1, month, day or 1) <= self.published
+        except ValueError:
+            return False
 
     def _days_before_publication(self, year: int, month: int, day: int | None) -> int:
         assert self.published is not None
