@@ -61,6 +61,7 @@ class Builder:
             "clock": relative.clock,
             "day_of_event": relative.day_of_event,
             "same_day_years_before": relative.same_day_years_before,
+            "edge_of_month": relative.edge_of_month,
             "month_before": relative.month_before,
             "set": lengths.period,
             "short_year": points.short_year,

@@ -12,8 +12,6 @@ from extract.text.numerals import SMALL, parse_numeral
 
 #: What repeats does so within so many of its units.
 LONGEST_PERIOD = 100
-#: 2013年 after a space or a word for "over" is still a year: no length in news is of so many years.
-MOST_YEARS = 1000
 
 _FINER = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("TH", 24), "TH": ("TM", 60), "TM": ("TS", 60)}
 
@@ -32,7 +30,7 @@ class Lengths:
         groups = match.groups
         number = groups.get("number") or match.rule.params.get("number", "一")
         amount = self._amount(number, groups["unit"], half="half" in groups and groups["half"] == "半")
-        if amount is None or (amount[1] == "Y" and amount[0] > MOST_YEARS and number.isdecimal()):
+        if amount is None:
             return None
         amounts = [amount]
         for n in ("2", "3"):

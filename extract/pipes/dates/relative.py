@@ -167,6 +167,13 @@ class Relative:
         hour = timeline.hour_on_the_dial(int(built.value[11:13]))
         return msgspec.structs.replace(built, value=f"{built.value[:11]}{hour:02}{built.value[13:]}")
 
+    def edge_of_month(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """月底 alone: of the month of the publication."""
+        published = timeline.published
+        if published is None:
+            return None
+        return self._points({**match.groups, "month": "本月"}, timeline)
+
     def month_before(self, _: RuleMatch, timeline: Timeline) -> Built | None:
         """比上月: the month before the one last spoken of."""
         at_hand = timeline.month_at_hand()

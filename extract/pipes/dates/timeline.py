@@ -21,7 +21,7 @@ NEWS_DAYS = 32
 FRESH_DAYS = 8
 BACKGROUND_MONTHS = 1
 #: From November to January, or the like, a story goes on into the next year.
-MONTHS_OF_A_TURN = 9
+MONTHS_OF_A_TURN = 6
 #: What is announced comes within so many days.
 ANNOUNCED_WITHIN_DAYS = 330
 #: 当天 and 同年 reach so many paragraphs back.
@@ -312,7 +312,7 @@ class Timeline:
                 return spoken
             # 2011年3月2日，… told something of before; 3日 in another sentence is news again
             months_between = 12 * (seen[0] - spoken[0]) + seen[1] - spoken[1]
-            return seen if months_between > BACKGROUND_MONTHS else spoken
+            return spoken if 0 <= months_between <= BACKGROUND_MONTHS else seen
         return (self.year, self.month) if seen is None else seen
 
     def _is_fresh(self, year: int, month: int, day: int) -> bool:
