@@ -18,7 +18,7 @@ from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleBook, RuleMatch
 from extract.text.prepare import Prepared
 
-_QUOTE = re.compile("[“”「」]")
+_QUOTE = re.compile("[“”「」\n]")
 _OPENING_QUOTES = "“「"
 _TITLE_MARK = re.compile("[《》〈〉『』\n]")
 _TITLE_MARKS = re.compile("[《『]")
@@ -101,7 +101,7 @@ class _Reading:
         if "dayword" not in match.groups or (dated and (len(match.groups) > 1 or match.rule.build == "open")):
             return False
         if self._quotations is None:
-            self._quotations = stretches(self._prepared.plain, _QUOTE, _OPENING_QUOTES)
+            self._quotations = stretches(self._prepared.plain, _QUOTE, _OPENING_QUOTES, to_the_end=True)
         return inside(match.start, self._quotations)
 
     def _in_a_title(self, offset: int) -> bool:
@@ -164,13 +164,16 @@ def _fact(prepared: Prepared, match: RuleMatch, built: Built, timeline: Timeline
     )
 
 
-def stretches(plain: str, marks: re.Pattern[str], opening: str) -> list[tuple[int, int]]:
-    """Stretches between marks that open and close; the end of a line closes what was left open.
+def stretches(
+    plain: str, marks: re.Pattern[str], opening: str, *, to_the_end: bool = False
+) -> list[tuple[int, int]]:
+    """Stretches between marks that open and close, within lines.
 
     Args:
         plain: the text.
         marks: what opens, what closes, and the end of a line.
         opening: the marks that open.
+        to_the_end: whether what a line leaves open counts to its end, as in quotations of several paragraphs.
     """
     spans: list[tuple[int, int]] = []
     opened: int | None = None
@@ -178,7 +181,7 @@ def stretches(plain: str, marks: re.Pattern[str], opening: str) -> list[tuple[in
         if match.group() in opening:
             opened = match.start() if opened is None else opened
         elif opened is not None:
-            if match.group() != "\n":
+            if match.group() != "\n" or to_the_end:
                 spans.append((opened, match.end()))
             opened = None
     return spans

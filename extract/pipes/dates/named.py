@@ -84,6 +84,11 @@ class Named:
             return Built("DATE", f"{century}{first // 10}/{century}{last // 10}")
         return Built("DATE", f"{century}{decade // 10}")
 
+    def since_decade(self, match: RuleMatch, timeline: Timeline) -> Built | None:
+        """自1970年代开始."""
+        decade = self.decade(match, timeline)
+        return None if decade is None else Built("DATE", f"{decade.value}/..", open=True)
+
     def century(self, match: RuleMatch, _: Timeline) -> Built | None:
         """20世纪: the first two digits of its years."""
         first = self._century(match.groups["century"])

@@ -104,6 +104,8 @@ class Points:
         """17年 for 2017, only after a year in four digits in the same paragraph; else it is a length."""
         local = timeline.local_year()
         year, _ = self.year(match.groups["year"], timeline)
+        if match.groups["year"][0] == "0" and year is not None:
+            return Built("DATE", f"{year:04}", year, explicit_year=True)
         if local is None or year is None or not 0 < abs(year - local) <= MOST_YEARS_APART:
             return DECLINED
         if timeline.present_year is not None and year > timeline.present_year:

@@ -63,6 +63,12 @@ class Relative:
         # an aside: what follows goes on with the day that the story is about
         return None if built is None else Built("DATE", built.value, anchored=True)
 
+    def half_year_before(self, _: RuleMatch, timeline: Timeline) -> Built | None:
+        """半年前: the month six months before the publication."""
+        if timeline.published is None:
+            return None
+        return _stepped(None, timeline.published, "M", -6)
+
     def after(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """两年后: counted from the date last spoken of in the paragraph."""
         steps = _steps(match)

@@ -64,6 +64,7 @@ class Timeline:
         #: the days spoken of, but for those that count from the publication
         self._story_days: set[datetime.date] = set()
         self.last_is_news = False
+        self._year_by_number = False
         self._hour: int | None = None
         self._breaks_since_hour = 0
 
@@ -107,6 +108,7 @@ class Timeline:
         self._day_is_local = self.month is not None
         self._breaks_since_date = self._sentences_since_date = 0
         self.last_is_news = news
+        self._year_by_number = built.explicit_year
         if not news and self.day is not None:
             self._remember(self.spoken_day())
         if not explicit or built.year is None:
@@ -142,8 +144,9 @@ class Timeline:
         return self.year if self._at_hand() else None
 
     def year_just_said(self) -> int | None:
-        """The year that this sentence has given by number."""
-        return self.year if self._sentences_since_date == 0 and not self.last_is_news else None
+        """The year that this sentence has given; 今年 is no such one, for 当年 is not now."""
+        of_the_past = self._year_by_number or self.year != self.present_year
+        return self.year if self._sentences_since_date == 0 and of_the_past else None
 
     def month_at_hand(self) -> tuple[int | None, int] | None:
         """Year (None if unknown) and month last spoken of in this paragraph or the one before."""
@@ -212,11 +215,22 @@ class Timeline:
             return seen
         if self._turns_over_a_year(month, day):
             return self._local_year + 1
+        if seen is not None and seen > self._local_year and self._lies_ahead(seen, month, day):
+            return seen
         if self.published is None or seen is None or self._local_month or self._sentences_since_year == 0:
             return self._local_year
         # 2018年，… told something of before; what follows in another sentence may be news again
         news = self.announces() or self._days_before_publication(seen, month, day) in range(NEWS_DAYS)
         return seen if news else self._local_year
+
+    def _lies_ahead(self, year: int, month: int, day: int | None) -> bool:
+        """Whether a date is announced that is still to come: 押后至9月21日 in a story of two years ago."""
+        if self.published is None or not self.announces():
+            return False
+        try:
+            return datetime.date(year, month, day or 28) >= self.published
+        except ValueError:
+            return False
 
     def _turns_over_a_year(self, month: int, day: int | None) -> bool:
         """Whether a story that was in the last months of a year goes on in the first ones of the next."""
