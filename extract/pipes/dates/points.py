@@ -54,7 +54,8 @@ class Points:
             year, month = self._month(month_text, year, timeline)
             bare = year is None and stated is None and not self._is_word(month_text)
             if bare and month is not None and 1 <= month <= 12:
-                year = timeline.year_of(month, day)
+                by_word = groups.get("dayword") in self._words.deictic_days and day is not None
+                year = timeline.year_around(month, day or 1) if by_word else timeline.year_of(month, day)
         if month is None or not 1 <= month <= 12:
             return None
         return self._finish(groups, year, month, day, explicit=explicit)
@@ -106,7 +107,7 @@ class Points:
         year, _ = self.year(match.groups["year"], timeline)
         if match.groups["year"][0] == "0" and year is not None:
             return Built("DATE", f"{year:04}", year, explicit_year=True)
-        if local is None or year is None or not 0 < abs(year - local) <= MOST_YEARS_APART:
+        if local is None or year is None or abs(year - local) > MOST_YEARS_APART:
             return DECLINED
         if timeline.present_year is not None and year > timeline.present_year:
             return DECLINED

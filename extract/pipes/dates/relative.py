@@ -112,15 +112,23 @@ class Relative:
 
     def weekday(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """周三 alone: the last one up to the day of publication, or the next that is announced."""
+        return self.weekday_of(match.groups, timeline)
+
+    def weekday_of(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+        """The day of the group ``weekday``, where no week is named.
+
+        Raises:
+            NotANumeral, ValueError: the clock time is none.
+        """
         if timeline.published is None:
             return None
-        weekday = self._words.weekdays[match.groups["weekday"]]
+        weekday = self._words.weekdays[groups["weekday"]]
         back = (timeline.published.isoweekday() - weekday) % 7
         day = timeline.published - datetime.timedelta(days=back)
         if back > 2 and timeline.announces():
             day += datetime.timedelta(weeks=1)
         built = _on(day)
-        return self._points.at_clock(built, match.groups) if "clock" in match.groups else built
+        return self._points.at_clock(built, groups) if "clock" in groups else built
 
     def day_of_event(self, _: RuleMatch, timeline: Timeline) -> Built | None:
         """事发当天: a day of its own, known where the sentence or the whole article speaks of one day."""
@@ -174,9 +182,11 @@ class Relative:
         return msgspec.structs.replace(built, value=f"{built.value[:11]}{hour:02}{built.value[13:]}")
 
     def edge_of_month(self, match: RuleMatch, timeline: Timeline) -> Built | None:
-        """月底 alone: of the month of the publication."""
-        published = timeline.published
-        if published is None:
+        """月底 alone: of the month that the sentence is in, else that of the publication."""
+        said = timeline.month_just_said()
+        if said is not None:
+            return self._points({**match.groups, "year": str(said[0]), "month": f"{said[1]}月"}, timeline)
+        if timeline.published is None:
             return None
         return self._points({**match.groups, "month": "本月"}, timeline)
 

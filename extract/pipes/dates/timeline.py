@@ -148,6 +148,12 @@ class Timeline:
         of_the_past = self._year_by_number or self.year != self.present_year
         return self.year if self._sentences_since_date == 0 and of_the_past else None
 
+    def month_just_said(self) -> tuple[int, int] | None:
+        """Year and month that this sentence has given."""
+        if self._sentences_since_date or self.year is None or self.month is None:
+            return None
+        return self.year, self.month
+
     def month_at_hand(self) -> tuple[int | None, int] | None:
         """Year (None if unknown) and month last spoken of in this paragraph or the one before."""
         if not self._at_hand() or self.month is None:
@@ -305,6 +311,17 @@ class Timeline:
         if distance(nearest) >= NEWS_DAYS and self.announces():
             return min((year for year in years if day_in(year) >= published), key=distance, default=nearest)
         return nearest
+
+    def year_around(self, month: int, day: int) -> int | None:
+        """The year in which a day of the calendar lies nearest to the publication: 今天（1月2日）."""
+        if self.published is None:
+            return None
+        published = self.published
+
+        def distance(year: int) -> int:
+            return abs((datetime.date(year, month, min(day, 28)) - published).days)
+
+        return min((published.year + step for step in (0, -1, 1)), key=distance)
 
     def day_around(self, day_in: Callable[[int], datetime.date]) -> datetime.date | None:
         """The day that lies within a few days of the publication, or None.
