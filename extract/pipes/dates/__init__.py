@@ -65,6 +65,7 @@ class _Reading:
         self._at = 0
         self._match: RuleMatch | None = None
         timeline.announces = self._announces
+        timeline.announces_before = self._announces_before
 
     def take(self, match: RuleMatch) -> bool:
         """Keep what a rule has found; False where another rule may know better what stands there."""
@@ -94,6 +95,9 @@ class _Reading:
     def _announces(self) -> bool:
         match = self._match
         return match is not None and self._ahead(self._prepared.plain, match.start, match.end)
+
+    def _announces_before(self) -> bool:
+        return self._match is not None and self._ahead.before(self._prepared.plain, self._match.start)
 
     def _said_of_an_unknown_day(self, match: RuleMatch) -> bool:
         """今天 said by somebody: nobody knows when."""

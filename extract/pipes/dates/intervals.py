@@ -117,6 +117,8 @@ class Intervals:
             return self._relative.week_of(groups, timeline)
         if "clock" in groups and not groups.keys() & {"day", "month", "year"}:
             return self._relative.clock_of(groups, timeline)
+        if "weekday" in groups and "day" in groups:
+            return self._relative.weekday_with_day_of(groups, timeline)
         if "weekday" in groups:
             return self._relative.weekday_of(groups, timeline)
         if groups.keys() & {"festival", "lunarday"}:

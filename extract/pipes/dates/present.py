@@ -25,10 +25,11 @@ class Announcements:
 
     def __call__(self, plain: str, start: int, end: int) -> bool:
         """Whether such a word stands by the date from ``start`` to ``end``."""
-        return bool(
-            self._before.search(plain, max(0, start - REACH_BEFORE), start)
-            or self._after.match(plain, end, end + REACH_AFTER)
-        )
+        return self.before(plain, start) or self._after.match(plain, end, end + REACH_AFTER) is not None
+
+    def before(self, plain: str, start: int) -> bool:
+        """Whether such a word stands before ``start``."""
+        return self._before.search(plain, max(0, start - REACH_BEFORE), start) is not None
 
 
 class PresentYear:

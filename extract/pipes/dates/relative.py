@@ -144,7 +144,14 @@ class Relative:
 
     def weekday_with_day(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """周二（12日）: of the months around the publication, the one in which that day is that weekday."""
-        groups = match.groups
+        return self.weekday_with_day_of(match.groups, timeline)
+
+    def weekday_with_day_of(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+        """The day of the groups ``weekday`` and ``day``.
+
+        Raises:
+            NotANumeral, ValueError: a group holds no number, or a clock no time.
+        """
         published = timeline.published
         if published is None or groups.keys() & {"month", "year"}:
             return self._points(groups, timeline)

@@ -20,6 +20,8 @@ NEWS_DAYS = 32
 #: A bare day of the last so many is that of the news, where the text spoke of a time so many months before.
 FRESH_DAYS = 8
 BACKGROUND_MONTHS = 1
+#: A bare day so little later than the publication lies ahead: news would name the month of one long past.
+DAYS_AHEAD = 5
 #: From November to January, or the like, a story goes on into the next year.
 MONTHS_OF_A_TURN = 6
 #: What is announced comes within so many days.
@@ -38,6 +40,7 @@ class Timeline:
         value: the value of the closed date last spoken of.
         last_is_news: whether the date last spoken of counts from the publication, as 昨天 and 上月 do.
         announces: tells whether the clause being read announces something to come.
+        announces_before: the same, by words before the date alone.
     """
 
     def __init__(self, published: datetime.date | None, present_year: int | None) -> None:
@@ -49,6 +52,7 @@ class Timeline:
         self.day: int | None = None
         self.value: str | None = None
         self.announces: Callable[[], bool] = lambda: False
+        self.announces_before: Callable[[], bool] = lambda: False
         #: the year that the paragraph gives, whether with a month, and how many sentences ago
         self._local_year: int | None = None
         self._local_month = False
@@ -352,7 +356,7 @@ class Timeline:
     def _month_seen_from_publication(self, day: int) -> tuple[int, int] | None:
         if self.published is None:
             return None
-        if day <= self.published.day or self.announces():
+        if day <= self.published.day + DAYS_AHEAD or self.announces():
             return self._announced_month(day)
         first = self.published.replace(day=1) - datetime.timedelta(days=1)
         return first.year, first.month
@@ -360,7 +364,7 @@ class Timeline:
     def _announced_month(self, day: int) -> tuple[int, int]:
         published = self.published
         assert published is not None
-        if day < published.day and self.announces():
+        if day < published.day and self.announces_before():
             following = published.replace(day=28) + datetime.timedelta(days=4)
             return following.year, following.month
         return published.year, published.month
