@@ -40,7 +40,9 @@ def test_every_part_is_of_its_whole_on_the_originals(on_originals):
     assert figures["counts.of"]["recall"] == 1.0, figures["counts.of"]
 
 
-@pytest.mark.parametrize(("kind", "floor"), [("people", 0.85), ("counts", 0.88), ("dates", 0.90)])
+@pytest.mark.parametrize(
+    ("kind", "floor"), [("people", 0.85), ("counts", 0.88), ("dates", 0.97), ("dates.span", 0.98)]
+)
 def test_f1_on_all_annotated_articles(on_all, kind, floor):
     assert on_all[kind]["f1"] >= floor, f"{kind}: {on_all[kind]}"
 

@@ -18,6 +18,7 @@ from extract.rules import RuleMatch
 from extract.text.numerals import parse_integer
 
 _YEAR = re.compile(r"(?<![\d-])\d{4}")
+_PART_OF_YEAR = re.compile(r"\d{4}-[A-Z]")
 _YEARS = frozenset({"year", "roc"})
 
 
@@ -42,7 +43,7 @@ class Intervals:
         end = self._end(_completed(last, start, first), _after(timeline, start))
         if end is None or (start.year is None) != (end.year is None):
             return None
-        if start.year is not None and end.value <= start.value:
+        if start.year is not None and not _comes_after(end.value, start.value):
             return None
         clocks = start.type == end.type == "TIME"
         begun, ended = (point.value if clocks else _without_clock(point) for point in (start, end))
@@ -124,6 +125,12 @@ class Intervals:
         if groups.keys() & {"festival", "lunarday"}:
             return self._named.day_of(groups, timeline)
         return self._points(groups, timeline)
+
+
+def _comes_after(later: str, earlier: str) -> bool:
+    """Whether a value is the later one; a season and another part of a year tell by the year alone."""
+    parts = _PART_OF_YEAR.match(later), _PART_OF_YEAR.match(earlier)
+    return later[:4] >= earlier[:4] and later != earlier if any(parts) else later > earlier
 
 
 def _is_a_list_with_gaps(match: RuleMatch) -> bool:

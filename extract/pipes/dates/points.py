@@ -12,6 +12,8 @@ from extract.text.numerals import parse_integer
 
 #: Words for parts of a year, cut down to a character: 今秋, 去冬, 明春.
 _SHORT_YEARS = ("今", "去", "明")
+#: 03年 and 97年, told by what stands around them to be years, are so without another year near by.
+_SURE_DECADES = ("0", "8", "9")
 #: Also an old man's word for his youth: it counts from a year only where one was just said.
 IN_THOSE_DAYS = "当年"
 #: Counts from a year that was spoken of, in reports on a year also from the present.
@@ -105,7 +107,7 @@ class Points:
         """17年 for 2017, only after a year in four digits in the same paragraph; else it is a length."""
         local = timeline.local_year()
         year, _ = self.year(match.groups["year"], timeline)
-        if match.groups["year"][0] == "0" and year is not None:
+        if year is not None and match.groups["year"][0] in _SURE_DECADES:
             return Built("DATE", f"{year:04}", year, explicit_year=True)
         if local is None or year is None or abs(year - local) > MOST_YEARS_APART:
             return DECLINED
