@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Sequence
 
 from extract.rules import RuleBook
@@ -11,6 +12,10 @@ from extract.text.boilerplate import BoilerplateMarker
 from extract.text.metadata import MetadataReader
 from extract.text.prepare import Prepared, Word, WordsOnDemand, paragraph_starts, sentence_starts
 from extract.widths import in_one_width
+
+
+#: Without one, a text gives no day of publication.
+_YEAR = re.compile(r"(?:19|20)\d\d|[一二][〇○零0一二三四五六七八九]{3}")
 
 
 class Preparer:
@@ -63,7 +68,7 @@ class Preparer:
             published: the day of publication; with None, the one that the text itself may give.
         """
         plain = self.twin(text)
-        if published is None:
+        if published is None and _YEAR.search(plain):
             published = self.metadata(text, plain).published
         return Prepared(
             original=text,
