@@ -13,7 +13,6 @@ from extract.text.metadata import MetadataReader
 from extract.text.prepare import Prepared, Word, WordsOnDemand, paragraph_starts, sentence_starts
 from extract.widths import in_one_width
 
-
 #: Without one, a text gives no day of publication.
 _YEAR = re.compile(r"(?:19|20)\d\d|[一二][〇○零0一二三四五六七八九]{3}")
 
