@@ -10,6 +10,7 @@ patterns use as ``{name}``, and holds ``[[rule]]`` tables::
     pattern = '''(?P<year>{year})年(?P<month>{month})月'''
     build = "calendar"                      # which production makes the value
     with = { }                              # its constants
+    near = "年"                             # characters without which it cannot match
     examples = [
       { text = ["自«2018年4月»起", "自«2018年4月»起"], value = "2018-04" },
       { text = "«今年6月»到任", on = "2021-11-19", value = "2021-06" },

@@ -22,7 +22,7 @@ FRESH_DAYS = 8
 BACKGROUND_MONTHS = 1
 #: A bare day so little later than the publication lies ahead: news would name the month of one long past.
 DAYS_AHEAD = 5
-#: From November to January, or the like, a story goes on into the next year.
+#: From December to April, say, a story goes on into the next year: the month falls by so many or more.
 MONTHS_OF_A_TURN = 6
 #: What is announced comes within so many days.
 ANNOUNCED_WITHIN_DAYS = 330
