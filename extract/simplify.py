@@ -22,44 +22,34 @@ Conversions that would change the length, or that lead outside the Basic Multili
 from __future__ import annotations
 
 import functools
-import importlib.util
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final
 
 from extract.facts import Script
-
-Context = Literal["simplified", "traditional"]
-"""Which evidence prevails in the text around a trigger; no evidence counts as simplified."""
-
-CONTEXTS: Final[tuple[Context, ...]] = ("simplified", "traditional")
+from extract.simplify_tables import (
+    CONTEXTS,
+    Context,
+    Differences,
+    Phrase,
+    base_table,
+    evidence_of_script,
+    is_basic,
+    library_phrases,
+    read_dictionaries,
+    read_differences,
+)
 
 STRAY_SHARE: Final = 0.02
 """A text of one script may hold less than this of the other's: names, quotations, slips."""
 
 COMPATIBILITY_RANGES: Final = ((0x2E80, 0x2FD6), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
 """CJK radicals and Kangxi radicals; compatibility ideographs and their supplement."""
-
-GB2312: Final = frozenset(
-    bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)
-)
-"""The characters of the first mainland standard, which is all simplified."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A phrase and what it becomes, both of one length, and the contexts it holds in."""
-
-    surface: str
-    simplified: str
-    contexts: tuple[Context, ...] = CONTEXTS
-
 
 @dataclass(frozen=True, slots=True)
 class _Trigger:
@@ -71,33 +61,6 @@ class _Trigger:
     default: str
     unless_text_has: str
     shapes: tuple[tuple[int, int, dict[str, str]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Dictionaries:
-    """What is used of OpenCC; ``spellings`` are the traditional spellings of simplified characters."""
-
-    characters: dict[str, str]
-    variants: dict[str, str]
-    phrases: dict[str, str]
-    variant_phrases: dict[str, str]
-    spellings: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """``rules/text/simplify.toml``, checked."""
-
-    characters: dict[str, str]
-    kept: frozenset[str]
-    sensitive: frozenset[str]
-    neutral: frozenset[str]
-    traditional: frozenset[str]
-    contextual: dict[str, str]
-    unless_text_has: dict[str, str]
-    dropped: frozenset[str]
-    dropped_with: frozenset[str]
-    phrases: tuple[_Phrase, ...]
 
 
 class Simplifier:
@@ -128,7 +91,7 @@ class Simplifier:
         # Evidence is weighed only for the triggers that it makes a difference to.
         self._open_trigger = re.compile(f"[{''.join(c for c in either if traditional[c] != simplified[c])}]")
         # Most texts hold nothing to convert, and finding that out is much cheaper than translating.
-        basic = "".join(filter(_is_basic, map(chr, characters)))
+        basic = "".join(filter(is_basic, map(chr, characters)))
         self._anything = re.compile(f"[{basic}{either}\U00010000-\U0010ffff]")
         self._traditional_only = re.compile(f"[{traditional_only}]")
         self._simplified_only = re.compile(f"[{simplified_only}]")
@@ -141,12 +104,12 @@ class Simplifier:
         :param rules_directory: the directory that holds ``text/simplify.toml``
         :raises ValueError: a rule whose two sides differ in length, or that leads in a circle
         """
-        rules = _read_rules(rules_directory / "text" / "simplify.toml")
-        library = _read_dictionaries()
-        base = _base_table(library, rules)
-        given = [*_library_phrases(library, rules), *rules.phrases]
+        rules = read_differences(rules_directory / "text" / "simplify.toml")
+        library = read_dictionaries()
+        base = base_table(library, rules)
+        given = [*library_phrases(library, rules), *rules.phrases]
         # What a phrase has decided once is left alone ever after.
-        decided = [_Phrase(phrase.simplified, phrase.simplified, phrase.contexts) for phrase in given]
+        decided = [Phrase(phrase.simplified, phrase.simplified, phrase.contexts) for phrase in given]
         phrases = decided + given
         triggers = rules.sensitive.union(rules.contextual) | {
             char
@@ -158,7 +121,7 @@ class Simplifier:
         table = {ord(char): to for char, to in unconditional.items()}
         table |= {ord(char): unconditional.get(to, to) for char, to in _compatibility_forms(table)}
         phrases = [
-            _Phrase(phrase.surface.translate(table), phrase.simplified, phrase.contexts)
+            Phrase(phrase.surface.translate(table), phrase.simplified, phrase.contexts)
             for phrase in phrases
             if not triggers.isdisjoint(phrase.surface)
         ]
@@ -166,7 +129,7 @@ class Simplifier:
             context: _compile_triggers(context, triggers, base, phrases, rules) for context in CONTEXTS
         }
         _refuse_circles(compiled)
-        return cls(table, compiled, *_evidence(library, rules, base))
+        return cls(table, compiled, *evidence_of_script(library, rules, base))
 
     def __call__(self, text: str) -> str:
         """Give the simplified twin of ``text``.
@@ -237,111 +200,12 @@ class Simplifier:
         return self._any_trigger.sub(outcome, twin)
 
 
-def _read_dictionaries() -> _Dictionaries:
-    """Read opencc-python-reimplemented's dictionaries: a key, a tab, candidates of which the first counts."""
-    found = importlib.util.find_spec("opencc")
-    if found is None or not found.submodule_search_locations:
-        raise ModuleNotFoundError("opencc-python-reimplemented is not installed")
-    directory = Path(found.submodule_search_locations[0]) / "dictionary"
-
-    def read(*names: str) -> dict[str, str]:
-        text = "\n".join((directory / name).read_text("utf-8") for name in names)
-        return dict(line.split("\t") for line in text.splitlines() if "\t" in line)
-
-    return _Dictionaries(
-        characters={key: value[0] for key, value in read("TSCharacters.txt").items()},
-        variants={key: value[0] for key, value in read("HKVariantsRev.txt", "TWVariantsRev.txt").items()},
-        phrases=read("TSPhrases.txt"),
-        variant_phrases=read("HKVariantsRevPhrases.txt", "TWVariantsRevPhrases.txt"),
-        spellings=read("STCharacters.txt"),
-    )
-
-
-def _read_rules(path: Path) -> _Rules:
-    """Read and check the intended differences; see the file for what its tables mean."""
-    with path.open("rb") as file:
-        data = tomllib.load(file)
-    contextual, unless_text_has = dict[str, str](), dict[str, str]()
-    for group in data["contextual"]:
-        pairs = _pairs(group, path)
-        contextual |= pairs
-        unless_text_has |= dict.fromkeys(pairs, group.get("unless_text_has", ""))
-    library = data["library"]
-    return _Rules(
-        characters=dict(pair for group in data["characters"] for pair in _pairs(group, path).items()),
-        kept=frozenset(library["kept"]),
-        sensitive=frozenset(library["sensitive"]),
-        neutral=frozenset(data["script"]["neutral"]),
-        traditional=frozenset(data["script"]["traditional"]),
-        contextual=contextual,
-        unless_text_has=unless_text_has,
-        dropped=frozenset(key for group in library["dropped"] for key in group["phrases"]),
-        dropped_with=frozenset(library["dropped_with"]),
-        phrases=tuple(phrase for group in data["phrases"] for phrase in _phrases_of(group, path)),
-    )
-
-
-def _pairs(group: Mapping[str, Any], path: Path) -> dict[str, str]:
-    """Split a group's pairs of characters into from and to."""
-    pairs = group["pairs"].split()
-    if wrong := [pair for pair in pairs if len(pair) != 2]:
-        raise ValueError(f"{path}: {wrong[0]!r} is not a pair of characters")
-    return {pair[0]: pair[1] for pair in pairs}
-
-
-def _phrases_of(group: Mapping[str, Any], path: Path) -> Iterator[_Phrase]:
-    """Read a group of phrases; ``*`` stands for each character of the group's ``each``."""
-    where = group.get("where", "anywhere")
-    if where != "anywhere" and where not in CONTEXTS:
-        raise ValueError(f"{path}: where = {where!r} is none of anywhere, {', '.join(CONTEXTS)}")
-    contexts = CONTEXTS if where == "anywhere" else (where,)
-    for pair in group["pairs"]:
-        surface, _, simplified = pair.partition(" ")
-        simplified = simplified or surface
-        if len(surface) != len(simplified):
-            raise ValueError(f"{path}: the two sides of {pair!r} differ in length")
-        for char in group.get("each", "*"):
-            yield _Phrase(surface.replace("*", char), simplified.replace("*", char), contexts)
-
-
-def _base_table(library: _Dictionaries, rules: _Rules) -> dict[str, str]:
-    """Join OpenCC's character tables and the rules' own characters into one table.
-
-    The reverse variant tables of Hong Kong and Taiwan lead to OpenCC's standard *traditional*
-    shape, and some of their keys are good simplified characters (着, 台, 床). They are
-    followed only from shapes that no simplified text uses to characters that one does.
-    """
-    base = dict(library.characters)
-    in_simplified_use = GB2312.union(base.values())
-    for variant, standard in library.variants.items():
-        target = library.characters.get(standard, standard)
-        if variant not in base and variant not in in_simplified_use and target in GB2312:
-            base[variant] = target
-    base |= rules.characters | rules.contextual
-    return {
-        # OpenCC has 薴 to 苧 and 苧 to 苎; simplifying twice must change nothing.
-        char: base.get(target, target)
-        for char, target in base.items()
-        if char != target and char not in rules.kept and _is_basic(target)
-    }
-
-
-def _library_phrases(library: _Dictionaries, rules: _Rules) -> Iterator[_Phrase]:
-    """Give OpenCC's phrases that keep their length and that the rules do not drop."""
-    simplify = str.maketrans(library.characters | rules.characters)
-    regional = {key: standard.translate(simplify) for key, standard in library.variant_phrases.items()}
-    for key, simplified in (regional | library.phrases).items():
-        dropped = key in rules.dropped or not rules.dropped_with.isdisjoint(key)
-        if len(key) == len(simplified) and _is_basic(simplified) and not dropped:
-            yield _Phrase(key, simplified)
-
-
 def _compatibility_forms(table: Mapping[int, str]) -> Iterator[tuple[str, str]]:
     """Give the radicals and compatibility ideographs that Unicode equates with one ordinary character."""
     for first, end in COMPATIBILITY_RANGES:
         for code in range(first, end):
             ordinary = unicodedata.normalize("NFKC", chr(code))
-            if code not in table and len(ordinary) == 1 and ordinary != chr(code) and _is_basic(ordinary):
+            if code not in table and len(ordinary) == 1 and ordinary != chr(code) and is_basic(ordinary):
                 yield chr(code), ordinary
 
 
@@ -349,8 +213,8 @@ def _compile_triggers(
     context: Context,
     triggers: frozenset[str],
     base: Mapping[str, str],
-    phrases: Iterable[_Phrase],
-    rules: _Rules,
+    phrases: Iterable[Phrase],
+    rules: Differences,
 ) -> dict[str, _Trigger]:
     """Sort the phrases that hold in ``context`` by the triggers in them; later phrases win."""
     shapes: dict[str, dict[tuple[int, int], dict[str, str]]] = {char: {} for char in triggers}
@@ -379,23 +243,3 @@ def _refuse_circles(compiled: Mapping[Context, Mapping[str, _Trigger]]) -> None:
             outcomes = {trigger.default}.union(*(shape[2].values() for shape in trigger.shapes))
             becomes.setdefault(char, set()).update(outcomes - {char})
     TopologicalSorter(becomes).prepare()  # CycleError is a ValueError
-
-
-def _evidence(library: _Dictionaries, rules: _Rules, base: Mapping[str, str]) -> tuple[str, str]:
-    """Collect the characters that only a traditional, and only a simplified text uses.
-
-    Shapes that Hong Kong or Taiwan print although OpenCC's standard differs (台, 群, 床), and
-    characters that the rules call neutral, are no evidence for either.
-    """
-    neutral = rules.neutral.union(rules.kept, rules.contextual)
-    traditional = (base.keys() - neutral - rules.characters.keys() - GB2312) | rules.traditional
-    kept = {char for char, spellings in library.spellings.items() if char in spellings}
-    simplified = (
-        library.spellings.keys() & set(library.characters.values()) - neutral - kept - library.variants.keys()
-    )
-    return "".join(filter(_is_basic, traditional)), "".join(filter(_is_basic, simplified))
-
-
-def _is_basic(text: str) -> bool:
-    """Tell whether ``text`` is all in the Basic Multilingual Plane."""
-    return max(text) <= "\uffff"

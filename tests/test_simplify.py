@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.simplify import GB2312, Simplifier
+from extract.simplify import Simplifier
+from extract.simplify_tables import GB2312
 
 REPOSITORY = pathlib.Path(__file__).parents[1]
 RULES = REPOSITORY / "rules"

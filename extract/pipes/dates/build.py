@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -14,7 +14,6 @@ from extract.pipes.dates.points import Points
 from extract.pipes.dates.relative import Relative
 from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleMatch
-from extract.text.numerals import NotANumeral
 from extract.text.prepare import Prepared
 
 #: Words of one character before a date, which the cutter takes for the beginning of another word: 至|今年.
@@ -38,7 +37,7 @@ class Builder:
 
         def calendar(match: RuleMatch, timeline: Timeline) -> Built | None:
             if "dayword" in match.groups and "month" not in match.groups:
-                return relative.day(match, timeline)  # 今早（25日）: the bracket only repeats the day
+                return relative.day(match.groups, timeline)  # 今早（25日）: the bracket only repeats the day
             return points(match.groups, timeline)
 
         self._productions: dict[str, Production] = {
@@ -53,14 +52,14 @@ class Builder:
             "century": named.century,
             "nth_weekday": named.nth_weekday,
             "festival": named.festival,
-            "relative_day": relative.day,
+            "relative_day": _of_groups(relative.day),
             "before": relative.before,
             "half_year_before": relative.half_year_before,
             "after": relative.after,
-            "week": relative.week,
-            "weekday": relative.weekday,
-            "weekday_with_day": relative.weekday_with_day,
-            "clock": relative.clock,
+            "week": _of_groups(relative.week),
+            "weekday": _of_groups(relative.weekday),
+            "weekday_with_day": _of_groups(relative.weekday_with_day),
+            "clock": _of_groups(relative.clock),
             "day_of_event": relative.day_of_event,
             "same_day_years_before": relative.same_day_years_before,
             "edge_of_month": relative.edge_of_month,
@@ -108,7 +107,10 @@ class Builder:
             match = msgspec.structs.replace(match, groups=closed)
         try:
             return self._productions[match.rule.build](match, timeline)
-        except (NotANumeral, OverflowError):
-            return None
-        except ValueError:
-            return None  # a day the calendar does not have, such as 2月30日
+        except (ValueError, OverflowError):
+            return None  # no numeral, or a day the calendar does not have, such as 2月30日
+
+
+def _of_groups(production: Callable[[Mapping[str, str], Timeline], Built | None]) -> Production:
+    """A production that wants no more of a match than its groups."""
+    return lambda match, timeline: production(match.groups, timeline)

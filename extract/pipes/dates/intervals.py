@@ -11,7 +11,7 @@ import msgspec
 from extract.pipes.dates.built import DECLINED, Built
 from extract.pipes.dates.calendar import shifted_by_years
 from extract.pipes.dates.named import Named
-from extract.pipes.dates.points import Points
+from extract.pipes.dates.points import Points, month_number
 from extract.pipes.dates.relative import Relative
 from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleMatch
@@ -40,7 +40,7 @@ class Intervals:
             start = self._started_before(start, first, last, timeline)
         if start is None:
             return None
-        end = self._end(_completed(last, start, first), _after(timeline, start))
+        end = self._end(self._completed(last, start, first), _after(timeline, start))
         if end is None or (start.year is None) != (end.year is None):
             return None
         if start.year is not None and not _comes_after(end.value, start.value):
@@ -113,18 +113,45 @@ class Intervals:
 
     def _end(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
         if "dayword" in groups and "month" not in groups:
-            return self._relative.day_of(groups, timeline)
+            return self._relative.day(groups, timeline)
         if "week" in groups:
-            return self._relative.week_of(groups, timeline)
+            return self._relative.week(groups, timeline)
         if "clock" in groups and not groups.keys() & {"day", "month", "year"}:
-            return self._relative.clock_of(groups, timeline)
+            return self._relative.clock(groups, timeline)
         if "weekday" in groups and "day" in groups:
-            return self._relative.weekday_with_day_of(groups, timeline)
+            return self._relative.weekday_with_day(groups, timeline)
         if "weekday" in groups:
-            return self._relative.weekday_of(groups, timeline)
+            return self._relative.weekday(groups, timeline)
         if groups.keys() & {"festival", "lunarday"}:
             return self._named.day_of(groups, timeline)
         return self._points(groups, timeline)
+
+    def _completed(self, last: dict[str, str], start: Built, first: Mapping[str, str]) -> dict[str, str]:
+        """The last point of an interval with what it takes from the first."""
+        if last.keys() & _YEARS:
+            short = last.get("year", "")
+            if short.isdecimal() and len(short) == 2 and start.year is not None:
+                return {**last, "year": f"{start.year // 100}{short}"}  # 2018至19年
+            return last
+        if "weekday" in last:
+            return {"week": first["week"], **last}
+        if "lunarday" in last:
+            return {"lunarmonth": first.get("lunarmonth", "正"), **last}
+        if last.keys() & {"dayword", "festival"}:
+            return last
+        return last | self._lent(start, last)
+
+    def _lent(self, start: Built, last: Mapping[str, str]) -> dict[str, str]:
+        """The year and month that the last point of an interval takes from its start."""
+        if "month" not in last:
+            if start.month is None or "day" not in last:
+                return {} if start.year is None else {"year": str(start.year)}
+            lent = {"month": f"{start.month}月"}
+            return lent if start.year is None else {**lent, "year": str(start.year)}
+        if start.year is None or self._points.is_month_word(last["month"]):
+            return {}
+        month = month_number(last["month"])
+        return {"year": str(start.year + (start.month is not None and month < start.month))}
 
 
 def _comes_after(later: str, earlier: str) -> bool:
@@ -138,8 +165,7 @@ def _is_a_list_with_gaps(match: RuleMatch) -> bool:
     groups = match.groups
     if "、" not in match.found[0] or not {"month", "month2"} <= groups.keys():
         return False
-    first, last = (parse_integer(groups[name].rstrip("份").rstrip("月")) for name in ("month", "month2"))
-    return last != first + 1
+    return month_number(groups["month2"]) != month_number(groups["month"]) + 1
 
 
 def _after(timeline: Timeline, start: Built) -> Timeline:
@@ -153,33 +179,3 @@ def _after(timeline: Timeline, start: Built) -> Timeline:
 
 def _without_clock(point: Built) -> str:
     return point.value[:10] if point.type == "TIME" else point.value
-
-
-def _completed(last: dict[str, str], start: Built, first: Mapping[str, str]) -> dict[str, str]:
-    """The last point of an interval with what it takes from the first."""
-    if last.keys() & _YEARS:
-        short = last.get("year", "")
-        if short.isdecimal() and len(short) == 2 and start.year is not None:
-            return {**last, "year": f"{start.year // 100}{short}"}  # 2018至19年
-        return last
-    if "weekday" in last:
-        return {"week": first["week"], **last}
-    if "lunarday" in last:
-        return {"lunarmonth": first.get("lunarmonth", "正"), **last}
-    if last.keys() & {"dayword", "festival"}:
-        return last
-    return last | _lent(start, last)
-
-
-def _lent(start: Built, last: Mapping[str, str]) -> dict[str, str]:
-    """The year and month that the last point of an interval takes from its start."""
-    if "month" not in last:
-        if start.month is None or "day" not in last:
-            return {} if start.year is None else {"year": str(start.year)}
-        lent = {"month": f"{start.month}月"}
-        return lent if start.year is None else {**lent, "year": str(start.year)}
-    surface = last["month"].rstrip("份").rstrip("月")
-    if start.year is None or surface in ("本", "上", "下", "下个", "次", "当", "同", "这个", "翌"):
-        return {}
-    month = 1 if surface == "元" else parse_integer(surface)
-    return {"year": str(start.year + (start.month is not None and month < start.month))}

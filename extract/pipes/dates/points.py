@@ -54,7 +54,7 @@ class Points:
         else:
             stated = year
             year, month = self._month(month_text, year, timeline)
-            bare = year is None and stated is None and not self._is_word(month_text)
+            bare = year is None and stated is None and not self.is_month_word(month_text)
             if bare and month is not None and 1 <= month <= 12:
                 by_word = groups.get("dayword") in self._words.deictic_days and day is not None
                 year = timeline.year_around(month, day or 1) if by_word else timeline.year_of(month, day)
@@ -158,7 +158,8 @@ class Points:
                 value += f"/{day.value[:10]}T{until}"
         return Built("TIME", value, day.year, day.month, day.day, day.explicit_year, day.anchored)
 
-    def _is_word(self, month: str) -> bool:
+    def is_month_word(self, month: str) -> bool:
+        """Whether a month group counts from another month, as 上月 and 同月 do."""
         return month in self._words.deictic_months or month in self._words.anaphoric_months
 
     def _month(
@@ -176,8 +177,7 @@ class Points:
                 return None, None
             year, month = month_step(at_hand[0] or 2001, at_hand[1], step)
             return (None if at_hand[0] is None else year), month
-        surface = surface.rstrip("份").rstrip("月")
-        return year, 1 if surface == "元" else parse_integer(surface)
+        return year, month_number(surface)
 
     def _finish(
         self, groups: Mapping[str, str], year: int | None, month: int, day: int | None, *, explicit: bool
@@ -220,3 +220,13 @@ class Points:
         if "season" in groups:
             return None, f"YYYY-{self._words.seasons[groups['season'][0]]}"
         return None, "YYYY"
+
+
+def month_number(surface: str) -> int:
+    """The number of 5月, 五月份 or 元月.
+
+    Raises:
+        NotANumeral: it is none.
+    """
+    surface = surface.rstrip("份").rstrip("月")
+    return 1 if surface == "元" else parse_integer(surface)

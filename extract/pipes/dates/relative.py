@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from extract.pipes.dates.built import DECLINED, Built, DateWords
-from extract.pipes.dates.calendar import day_value, is_day, month_step
+from extract.pipes.dates.calendar import day_value, is_day, month_step, shifted_by_years
 from extract.pipes.dates.points import Points
 from extract.pipes.dates.timeline import Timeline
 from extract.rules import RuleMatch
@@ -25,12 +25,8 @@ class Relative:
         """Args: the lexicon of date words, and what reads clock times."""
         self._words, self._points = words, points
 
-    def day(self, match: RuleMatch, timeline: Timeline) -> Built | None:
-        """昨天 and 次日, with a clock time where one stands behind."""
-        return self.day_of(match.groups, timeline)
-
-    def day_of(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
-        """The day of the group ``dayword``.
+    def day(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+        """The day of the group ``dayword``, such as 昨天 and 次日, with a clock time where one stands behind.
 
         Raises:
             NotANumeral, ValueError: the clock time is none.
@@ -43,8 +39,7 @@ class Relative:
             base = timeline.day_of_the_story() if word[0] == "当" else timeline.day_at_hand()
         if base is None:
             return _of_unknown_year(timeline, step) if word in self._words.anaphoric_days else None
-        day = _on(base + datetime.timedelta(days=step))
-        return self._points.at_clock(day, groups) if "clock" in groups else day
+        return self._at(base + datetime.timedelta(days=step), groups)
 
     def before(self, match: RuleMatch, timeline: Timeline) -> Built | None:
         """三年前: counted from the present."""
@@ -88,12 +83,8 @@ class Relative:
         day = timeline.spoken_day()
         return None if day is None else _stepped(day, day, unit, steps)
 
-    def week(self, match: RuleMatch, timeline: Timeline) -> Built | None:
-        """上周, 上周三, 本周末."""
-        return self.week_of(match.groups, timeline)
-
-    def week_of(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
-        """The week of the group ``week``, or its day ``weekday``.
+    def week(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+        """The week of the group ``week``, or its day ``weekday``: 上周, 上周三, 本周末.
 
         Raises:
             NotANumeral, ValueError: the clock time is none.
@@ -107,15 +98,10 @@ class Relative:
             return Built("DATE", f"{year:04}-W{week:02}", anchored=True)
         if weekday == "末":
             return Built("DATE", f"{year:04}-W{week:02}-WE", anchored=True)
-        day = _on(datetime.date.fromisocalendar(year, week, self._words.weekdays[weekday]))
-        return self._points.at_clock(day, groups) if "clock" in groups else day
+        return self._at(datetime.date.fromisocalendar(year, week, self._words.weekdays[weekday]), groups)
 
-    def weekday(self, match: RuleMatch, timeline: Timeline) -> Built | None:
-        """周三 alone: the last one up to the day of publication, or the next that is announced."""
-        return self.weekday_of(match.groups, timeline)
-
-    def weekday_of(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
-        """The day of the group ``weekday``, where no week is named.
+    def weekday(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+        """周三 alone: the last one up to the day of publication, or the next that is announced.
 
         Raises:
             NotANumeral, ValueError: the clock time is none.
@@ -127,8 +113,7 @@ class Relative:
         day = timeline.published - datetime.timedelta(days=back)
         if back > 2 and timeline.announces():
             day += datetime.timedelta(weeks=1)
-        built = _on(day)
-        return self._points.at_clock(built, groups) if "clock" in groups else built
+        return self._at(day, groups)
 
     def day_of_event(self, _: RuleMatch, timeline: Timeline) -> Built | None:
         """事发当天: a day of its own, known where the sentence or the whole article speaks of one day."""
@@ -140,14 +125,10 @@ class Relative:
         steps = _steps(match)
         if steps is None or timeline.published is None:
             return None
-        return _on(timeline.published.replace(year=timeline.published.year - steps))
+        return _on(datetime.date.fromisoformat(shifted_by_years(timeline.published.isoformat(), -steps)))
 
-    def weekday_with_day(self, match: RuleMatch, timeline: Timeline) -> Built | None:
-        """周二（12日）: of the months around the publication, the one in which that day is that weekday."""
-        return self.weekday_with_day_of(match.groups, timeline)
-
-    def weekday_with_day_of(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
-        """The day of the groups ``weekday`` and ``day``.
+    def weekday_with_day(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+        """周二（12日）: of the months around the publication, the one in which that day is that weekday.
 
         Raises:
             NotANumeral, ValueError: a group holds no number, or a clock no time.
@@ -162,14 +143,9 @@ class Relative:
         fitting = [day for day in days if day.isoweekday() == weekday]
         if not fitting:
             return self._points(groups, timeline)
-        day = _on(min(fitting, key=lambda day: abs((day - published).days)))
-        return self._points.at_clock(day, groups) if "clock" in groups else day
+        return self._at(min(fitting, key=lambda day: abs((day - published).days)), groups)
 
-    def clock(self, match: RuleMatch, timeline: Timeline) -> Built | None:
-        """A clock time of the day last spoken of."""
-        return self.clock_of(match.groups, timeline)
-
-    def clock_of(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
+    def clock(self, groups: Mapping[str, str], timeline: Timeline) -> Built | None:
         """The clock time of the group ``clock`` on the day last spoken of.
 
         Raises:
@@ -178,14 +154,13 @@ class Relative:
         day = timeline.day_at_hand()
         if day is None:
             return None
+        built = self._points.at_clock(_on(day), groups)
+        hour = int(built.value[11:13])
         if "daypart" in groups:
-            built = self._points.at_clock(_on(day), groups)
-            hour = int(built.value[11:13])
             if hour > 12:
                 timeline.tell_the_clock(hour)
             return built
-        built = self._points.at_clock(_on(day), groups)
-        hour = timeline.hour_on_the_dial(int(built.value[11:13]))
+        hour = timeline.hour_on_the_dial(hour)
         return msgspec.structs.replace(built, value=f"{built.value[:11]}{hour:02}{built.value[13:]}")
 
     def edge_of_month(self, match: RuleMatch, timeline: Timeline) -> Built | None:
@@ -205,11 +180,13 @@ class Relative:
         year, month = month_step(at_hand[0], at_hand[1], -1)
         return Built("DATE", day_value(year, month, None), anchored=True)
 
+    def _at(self, day: datetime.date, groups: Mapping[str, str]) -> Built:
+        """A day, at the clock time of the groups where they give one."""
+        return self._points.at_clock(_on(day), groups) if "clock" in groups else _on(day)
+
 
 def _on(day: datetime.date) -> Built:
     return Built("DATE", day.isoformat(), day.year, day.month, day.day, anchored=True)
-
-
 
 
 def _of_unknown_year(timeline: Timeline, step: int) -> Built | None:

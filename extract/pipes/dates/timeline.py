@@ -58,7 +58,6 @@ class Timeline:
         self._local_month = False
         self._year_is_weak = False
         self._sentences_since_year = 0
-        self._sentences_since_date = 0
         self._heading_year: int | None = None
         #: the years that the text has given to days, and to months
         self._year_of_day: dict[tuple[int, int], int] = {}
