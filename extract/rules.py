@@ -309,9 +309,15 @@ def _any_word(entries: Iterable[str]) -> str:
     branches = []
     for entry in sorted(entries, key=lambda entry: (-len(entry.split(" ", 1)[0]), entry)):
         word, *labels = entry.split()
-        refused = "|".join(re.escape(label[1:]) for label in labels if label.startswith("!"))
+        refused = "|".join(_refusal(label[1:]) for label in labels if label.startswith("!"))
         branches.append(re.escape(word) + (f"(?!{refused})" if refused else ""))
     return f"(?:{'|'.join(branches)})" if branches else "(?!)"
+
+
+def _refusal(label: str) -> str:
+    """What must not follow a word: ``队``, or with exceptions, ``队/伍/员``."""
+    follower, *exceptions = map(re.escape, label.split("/"))
+    return follower + (f"(?!{'|'.join(exceptions)})" if exceptions else "")
 
 
 def _any_character(entries: Iterable[str]) -> str:

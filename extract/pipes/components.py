@@ -62,9 +62,10 @@ class Extractors:
         """The counts with their links."""
         if analysis.counts is None:
             dates = self.dates(analysis)
-            counts = self.find_counts(analysis.prepared, dates)
+            people = self.people(analysis)
+            counts = self.find_counts(analysis.prepared, dates, people)
             # people give and receive too: 许某捐款3亿元
-            analysis.counts = self.find_links(analysis.prepared, counts, dates, self.people(analysis))
+            analysis.counts = self.find_links(analysis.prepared, counts, dates, people)
         return analysis.counts
 
     def people(self, analysis: Analysis) -> Sequence[Person]:

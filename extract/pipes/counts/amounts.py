@@ -12,6 +12,11 @@ from extract.text.numerals import DIGITS, LARGE, SMALL, NotANumeral, as_number, 
 
 #: So many 块 are money, fewer may be pieces.
 MONEY_FROM = 100
+DECIMALS_OF_FRACTIONS = 6
+
+
+#: Digits left open.
+_SOME = ("几", "数")
 
 
 class Amount(msgspec.Struct, frozen=True):
@@ -21,7 +26,7 @@ class Amount(msgspec.Struct, frozen=True):
     low: int | float | None
     high: int | float | None
     modifier: str | None
-    unit: str
+    unit: str | None
 
 
 class AmountBuilder:
@@ -39,6 +44,9 @@ class AmountBuilder:
             "kuai": self._kuai,
             "tenths": self._tenths,
             "percent": self._percent,
+            "vague": self._vague,
+            "fraction": self._fraction,
+            "and_a_half": self._and_a_half,
         }
 
     def productions(self) -> frozenset[str]:
@@ -95,6 +103,11 @@ class AmountBuilder:
         modifier = self._modifier(groups)
         return Amount(None, as_number(lowest), as_number(highest), modifier, _unit(groups["unit"]))
 
+    def _and_a_half(self, groups: Mapping[str, str]) -> Amount:
+        """3亩半 is 3.5."""
+        value = _number(groups["number"]) + Fraction(1, 2)
+        return Amount(as_number(value), None, None, self._modifier(groups), _unit(groups["unit"]))
+
     def _kuai(self, groups: Mapping[str, str]) -> Amount:
         value = parse_numeral(groups["number"]) + Fraction(parse_numeral(groups["jiao"]), 10)
         if "fen" in groups:
@@ -102,9 +115,25 @@ class AmountBuilder:
         return Amount(as_number(value), None, None, None, "元")
 
     def _tenths(self, groups: Mapping[str, str]) -> Amount:
-        """7成7 is 77%."""
-        value = parse_numeral(groups["number"]) + Fraction(parse_numeral(groups["tenths"]), 10)
+        """7成7 is 77%, and 六成半 65%."""
+        tenths = groups["tenths"]
+        part = Fraction(1, 2) if tenths == "半" else Fraction(parse_numeral(tenths), 10)
+        value = parse_numeral(groups["number"]) + part
         return Amount(as_number(value), None, None, self._modifier(groups), "成")
+
+    def _vague(self, groups: Mapping[str, str]) -> Amount:
+        """数百, 几十万, 十几: every number that may be called so, from the lowest to the highest."""
+        lowest, highest = _called(groups["base"], groups["place"])
+        scale = _scale(groups.get("scale"))
+        low, high = lowest * scale, (highest + 1) * scale - 1
+        return Amount(None, as_number(low), as_number(high), self._modifier(groups), _unit(groups["unit"]))
+
+    def _fraction(self, groups: Mapping[str, str]) -> Amount | None:
+        parts, whole = parse_numeral(groups["number"]), parse_numeral(groups["parts"])
+        if not 0 < parts < whole:
+            return None
+        value = round(float(parts / whole), DECIMALS_OF_FRACTIONS)
+        return Amount(value, None, None, self._modifier(groups), None)
 
     def _percent(self, groups: Mapping[str, str]) -> Amount:
         unit = "%" if groups["base"] == "百分" else "‰"
@@ -127,6 +156,23 @@ def _between(base: str | None, low: int, high: int, scale: str) -> tuple[Fractio
         raise NotANumeral(base)
     start = parse_numeral(base)
     return (start + low * small) * large, (start + high * small) * large
+
+
+def _called(base: str, place: str) -> tuple[int, int]:
+    """The lowest and the highest whole number called so: 数|百 200 to 999, 十|几 11 to 19, 二百|几十 220 to 299.
+
+    Args:
+        base: what is said for certain, or 几 and 数, which stand for two to nine.
+        place: the unit of the digit that is left open, or 几 and 数 where it is the last.
+    """
+    if base in _SOME:
+        size = int(_scale(place))
+        return 2 * size, 10 * size - 1
+    certain = int(parse_numeral(base))
+    if place in _SOME:
+        return certain + 1, certain + 9
+    size = int(_scale(place[1:]))
+    return certain + 2 * size, certain + 10 * size - 1
 
 
 def _number(surface: str) -> Fraction:

@@ -1,162 +1,284 @@
-"""The noun of a count: what is counted, to the right of the number or to its left."""
+"""The noun of a count: what is counted, to the right of the number, to its left, or told before."""
 
 from __future__ import annotations
 
-import bisect
+from collections.abc import Mapping, Sequence
 
-import msgspec
-
+from extract.facts import Date
+from extract.pipes.counts.mentions import Mention
+from extract.pipes.counts.phrases import Kind, NounGrammar, Phrase, PhraseReader, Reading, WordKinds, cleaned
+from extract.pipes.counts.subjects import SubjectFinder
 from extract.text.prepare import Prepared
 
-_OF_MEASURE = frozenset({"的", "长", "宽", "高", "深", "厚", "长的", "宽的", "高的", "深的"})
-_SHARES = frozenset({"%", "‰", "成"})
+#: Right behind a measure and before its noun: 46厘米|长的|铁笔, 80%|的|面积.
+_OF_MEASURE = ("长的", "宽的", "高的", "深的", "厚的", "重的", "的")
+_MEASURES = frozenset({"area", "length", "weight", "volume", "energy", "money"})
 
 
-class NounGrammar(msgspec.Struct, frozen=True):
-    """Which words may stand in the noun phrase of a count; see ``rules/counts/nouns.toml``."""
-
-    noun_tags: list[str]
-    modifier_tags: list[str]
-    modifier_verbs: list[str]
-    not_nouns: list[str]
-    never_in_noun: list[str]
-    light_left: list[str]
-    predicate_left: list[str]
-    also_nouns: list[str]
-    also_modifiers: list[str]
-    person_heads: list[str]
-    person_units: list[str]
-    self_counting_units: list[str]
-    opening: list[str]
-    closing: list[str]
+#: Counts with so little between them are told of the same noun: 19872户81085人, 281栋共162万平方米.
+_BESIDE = frozenset({"", "、", "共", "约", "，", "计", "近", "合计", "共计", "，共"})
+_ROW = frozenset({"、", "和", "与", "及", "以及", "，"})
+_EACH = ("分别", "依次", "各")
+#: 分别 stands so many characters before the first of its numbers at most.
+REACH_OF_EACH = 6
+_LISTED = frozenset({"、", "和", "与", "及", "以及", "，", "到", "至"})
 
 
 class NounFinder:
-    """Finds the nouns of counts in one article."""
+    """Finds the nouns of the counts of one article."""
 
-    def __init__(self, grammar: NounGrammar) -> None:
-        """Args: the grammar of noun phrases."""
-        self._noun_tags = frozenset(grammar.noun_tags)
-        self._modifier_tags = frozenset(grammar.modifier_tags)
-        self._modifier_verbs = frozenset(grammar.modifier_verbs)
-        self._not_nouns = frozenset(grammar.not_nouns)
-        self._never = frozenset(grammar.never_in_noun)
-        self._also_nouns = frozenset(grammar.also_nouns)
-        self._also_modifiers = frozenset(grammar.also_modifiers)
-        self._person_heads = tuple(grammar.person_heads)
+    def __init__(self, grammar: NounGrammar, heads: Sequence[str], verbs: Sequence[str]) -> None:
+        """Args: the grammar of noun phrases, nouns that are counted often, and verbs tagged as nouns."""
+        self._kinds = WordKinds(grammar, heads, verbs)
+        self._phrases = PhraseReader(grammar, heads)
+        self._subjects = SubjectFinder(grammar, self._phrases)
+        self._attributes = tuple(grammar.attributes)
+        self._noun_endings = tuple(grammar.noun_endings)
         self._person_units = frozenset(grammar.person_units)
-        self._light_left = frozenset(grammar.light_left)
-        self._predicates = frozenset(grammar.predicate_left)
         self._self_counting = frozenset(grammar.self_counting_units)
-        self._opening = frozenset(grammar.opening)
-        self._closing = frozenset(grammar.closing)
+        self._sharing = frozenset(grammar.sharing)
+        self._deed_units = frozenset(grammar.deed_units)
+        self._heads_of = {"length": tuple(grammar.length_heads), "money": tuple(grammar.money_heads)}
 
     def __call__(
-        self, prepared: Prepared, start: int, end: int, unit: str, barriers: frozenset[int]
-    ) -> str | None:
-        """The noun of the count at ``start``..``end``.
+        self, prepared: Prepared, mentions: Sequence[Mention], dates: Sequence[Date], names: Mapping[int, int]
+    ) -> list[str | None]:
+        """The noun of every count, or None.
 
         Args:
             prepared: the article.
-            start, end: offsets of the count.
-            unit: its unit.
-            barriers: offsets where another fact begins, which a noun does not cross.
+            mentions: its counts, in text order.
+            dates: its dates, which no noun crosses.
+            names: start and end of every person's full name.
         """
-        person = unit in self._person_units
-        if unit in self._self_counting:
-            noun = self._left(prepared, start, barriers)
-            if unit in _SHARES and prepared.plain.startswith("的", end):
-                noun = self._right(prepared, end, barriers, person) or noun
-            return noun
-        return self._right(prepared, end, barriers, person) or self._left(prepared, start, barriers)
+        if not mentions:
+            return []
+        barriers = {m.start for m in mentions} | {m.end for m in mentions}
+        barriers |= {d.start for d in dates} | {d.end for d in dates}
+        reading = Reading(prepared, self._kinds, frozenset(barriers))
+        nouns: list[str | None] = []
+        for number, mention in enumerate(mentions):
+            carried = self._carried(prepared, mentions, nouns, number)
+            floor = mentions[number - 1].end if number else 0
+            nouns.append(self._noun(reading, mention, dates, names, carried, floor))
+        _share_along(prepared, mentions, nouns)
+        self._share_out(prepared, reading, mentions, dates, nouns)
+        return nouns
 
-    def _right(self, prepared: Prepared, end: int, barriers: frozenset[int], person: bool) -> str | None:
-        plain, words = prepared.plain, prepared.words
-        index = bisect.bisect_left(words, (end, 0, ""))
-        if index and words[index - 1][1] > end:
-            index -= 1  # the unit is glued to the noun in one word: 个人
-        begin = end
-        last_noun_end = person_end = None
-        quoted = False
-        for position in range(index, min(index + 14, len(words))):
-            word_start, word_end, tag = words[position]
-            word = plain[max(word_start, end) : word_end]
-            if word_start in barriers and word_start > end:
-                break
-            if word in self._opening:
-                quoted = True
-                continue
-            if word in self._closing:
-                quoted = False
-                continue
-            if word in _OF_MEASURE and last_noun_end is None and position <= index + 1:
-                begin = word_end  # 46厘米长的铁笔, 80%的面积
-                continue
-            if word == "的":
-                break
-            if self._is_noun(word, tag):
-                last_noun_end = word_end
-                if word.endswith(self._person_heads):
-                    person_end = word_end
-                elif person and person_end is not None:
-                    break
-            elif not (self._may_modify(word, tag) or (quoted and tag[0] in "van")):
-                break
-        noun_end = person_end if person and person_end is not None else last_noun_end
-        return None if noun_end is None else _clean(plain[begin:noun_end])
-
-    def _left(self, prepared: Prepared, start: int, barriers: frozenset[int]) -> str | None:
-        plain, words = prepared.plain, prepared.words
-        index = bisect.bisect_left(words, (start, 0, "")) - 1
-        if index >= 0 and words[index][1] > start:
-            index -= 1
-        skipped_predicate = False
-        while index >= 0:
-            word_start, word_end, _ = words[index]
-            word = plain[word_start:word_end]
-            if word in self._predicates:
-                skipped_predicate = True
-            elif word not in self._light_left:
-                break
-            index -= 1
-        last = index
-        first_noun_start = None
-        while index >= 0:
-            word_start, word_end, tag = words[index]
-            word = plain[word_start:word_end]
-            if (word_end in barriers and word_end != start) or not (
-                self._is_noun(word, tag) or self._may_modify(word, tag)
+    def _share_out(
+        self,
+        prepared: Prepared,
+        reading: Reading,
+        mentions: Sequence[Mention],
+        dates: Sequence[Date],
+        nouns: list[str | None],
+    ) -> None:
+        """鸡、牛、羊分别达170万羽、3.66万头、13.87万只: each of the counts has its own."""
+        first = 0
+        while first < len(mentions):
+            last = first
+            while last + 1 < len(mentions) and (
+                prepared.plain[mentions[last].end : mentions[last + 1].start] in _ROW
             ):
-                break
-            first_noun_start = word_start
-            index -= 1
-            if last - index >= 6:
-                break
-        if first_noun_start is None:
+                last += 1
+            number = last - first + 1
+            before = prepared.plain[max(0, mentions[first].start - REACH_OF_EACH) : mentions[first].start]
+            if number > 1 and any(word in before for word in _EACH):
+                listed = self._subjects.listed(reading, mentions[first], dates, number)
+                if listed:
+                    nouns[first : last + 1] = listed
+            first = last + 1
+
+    def _carried(
+        self, prepared: Prepared, mentions: Sequence[Mention], nouns: Sequence[str | None], number: int
+    ) -> str | None:
+        """The noun of the count before in the sentence, if this one may still be told of it."""
+        if not number:
             return None
-        word_start, word_end, tag = words[last]
-        if not self._is_noun(plain[word_start:word_end], tag):
+        mention, before = mentions[number], mentions[number - 1]
+        if prepared.sentence_at(mention.start)[0] > before.start:
             return None
-        if last - index == 1 and tag in ("vn", "v") and not skipped_predicate:
-            # a lone 培训 or 投资 before the number is what was done, unless it is an object: 各类培训16期
-            before = words[index] if index >= 0 else None
-            if before is None or before[2] not in ("r", "n", "a", "b", "uj", "v"):
-                return None
-        return _clean(plain[first_noun_start:word_end])
+        if mention.unit_class == "age":
+            told_of = prepared.plain[before.end : mention.start]
+            return nouns[number - 1] if before.unit_class == "person" and "年龄" in told_of else None
+        if mention.unit_class == "ratio" or mention.amount.unit == before.amount.unit:
+            return nouns[number - 1]
+        return None
 
-    def _is_noun(self, word: str, tag: str) -> bool:
-        if word in self._also_nouns:
-            return True
-        return tag in self._noun_tags and word not in self._not_nouns and word not in self._never
+    def _noun(
+        self,
+        reading: Reading,
+        mention: Mention,
+        dates: Sequence[Date],
+        names: Mapping[int, int],
+        carried: str | None,
+        floor: int,
+    ) -> str | None:
+        """The noun of one count.
 
-    def _may_modify(self, word: str, tag: str) -> bool:
-        if word in self._never or word in self._not_nouns:
-            return False
-        if tag in self._modifier_tags or word in self._modifier_verbs or word in self._also_modifiers:
-            return True
-        return word.startswith("第") and len(word) > 1  # 第十批援藏干部
+        Args:
+            reading: the article.
+            mention: the count.
+            dates: the article's dates.
+            names: start and end of every person's full name.
+            carried: what the count before was told of, where this one may be too.
+            floor: where that count ends, which no noun on the left crosses.
+        """
+        if mention.unit_class == "age":
+            return (
+                self._aged(reading, mention, names)
+                or self._subjects.aged(reading, mention, dates, names)
+                or carried
+            )
+        person = mention.amount.unit in self._person_units
+        noun = None
+        if mention.noun_side != "left" and mention.amount.unit not in self._self_counting:
+            noun = self._right(reading, mention, person=person)
+        if noun is None:
+            noun = self._subjects(reading, mention, dates, person=person, carried=carried, floor=floor)
+        return noun
+
+    def _right(self, reading: Reading, mention: Mention, *, person: bool) -> str | None:
+        share = mention.unit_class == "ratio" or mention.amount.unit is None
+        if share or mention.unit_class in _MEASURES:
+            return self._measured(reading, mention, share=share)
+        return self._counted(reading, mention, person=person)
+
+    def _counted(self, reading: Reading, mention: Mention, *, person: bool) -> str | None:
+        """Behind a measure word: a phrase at once, or behind a clause that says more of it."""
+        begin = mention.end
+        index = reading.first_behind(begin)
+        if index >= len(reading.words) or (reading.barred(index) and reading.words[index][0] > begin):
+            return None
+        behind = self._phrases.light_attribute(reading, index)
+        if behind is not None and behind < len(reading.words):
+            index, begin = behind, reading.words[behind][0]
+        direct = self._phrases.right(reading, index, begin, person=person)
+        clause = None
+        if direct is None or not self._is_sure(reading, index, direct, person=person):
+            clause = self._phrases.behind_clause(reading, index, person=person)
+        acts = direct is not None and self._begins_with_act(reading, index, begin, direct)
+        if clause is not None and (direct is None or acts or self._may_be_counted(reading, clause, person=person)):
+            direct = clause
+        elif acts:
+            return None
+        if direct is None and reading.surface(index, begin) in self._sharing:
+            return self._shared(reading, index + 1)  # 有6个|是|共产党员
+        if direct is None:
+            return self._deed(reading, index, mention) or (None if person else self._named_thing(reading, index, begin))
+        return cleaned(reading.plain[direct.start : direct.end])
+
+    def _is_sure(self, reading: Reading, index: int, phrase: Phrase, *, person: bool) -> bool:
+        """Whether a phrase right behind the unit needs no look at what follows."""
+        if person:
+            return self._phrases.is_person(reading.plain[phrase.start : phrase.end])
+        after = reading.first_behind(phrase.end)
+        if reading.barred(after) and reading.kind(after) is not Kind.PAUSE:
+            return False  # 4个总投资|5.5亿元|的项目
+        return reading.kind(index) is not Kind.VERB
+
+    def _may_be_counted(self, reading: Reading, phrase: Phrase, *, person: bool) -> bool:
+        noun = reading.plain[phrase.head : phrase.end]
+        return self._phrases.is_person(noun) if person else self._phrases.is_counted(noun)
+
+    def _begins_with_act(self, reading: Reading, index: int, begin: int, phrase: Phrase) -> bool:
+        """20盏|没有通电: a verb that says what they do, not which they are."""
+        noun = reading.plain[phrase.head : phrase.end]
+        return (
+            reading.kind(index, begin) is Kind.VERB
+            and phrase.start < phrase.head
+            and not (self._phrases.is_counted(noun) or self._phrases.is_person(noun))
+            and not noun.endswith(self._noun_endings)
+        )
+
+    def _deed(self, reading: Reading, index: int, mention: Mention) -> str | None:
+        """15万宗|申请: a verb alone is what is counted."""
+        if mention.amount.unit not in self._deed_units or reading.kind(index) is not Kind.VERB:
+            return None
+        return reading.surface(index) if reading.kind(index + 1) is Kind.PAUSE else None
+
+    def _named_thing(self, reading: Reading, index: int, begin: int) -> str | None:
+        """黄花鱼, 雪山: what jieba takes for a name."""
+        if reading.words[index][2] not in ("nr", "ns", "i", "s") or reading.words[index][0] < begin:
+            return None
+        after = index
+        while after + 1 < len(reading.words) and reading.words[after + 1][2] in ("nr", "ns", "a", "n") and after < index + 2:
+            after += 1
+        return reading.plain[begin : reading.words[after][1]] if reading.kind(after + 1) is Kind.PAUSE else None
+
+    def _measured(self, reading: Reading, mention: Mention, *, share: bool) -> str | None:
+        """Behind a measure or a share: 12公里山路, 80%的面积, 60%是结石患者, 2000万元帮扶资金."""
+        begin = mention.end
+        behind = next((mark for mark in _OF_MEASURE if reading.plain.startswith(mark, begin)), "")
+        begin += len(behind)
+        index = reading.first_behind(begin)
+        if index >= len(reading.words) or reading.barred(index) and reading.words[index][0] > begin:
+            return None
+        if share and not behind and reading.surface(index) in self._sharing:
+            return self._shared(reading, index + 1)
+        if behind and not share and self._subjects.stands_beside(reading, mention):
+            return None
+        if not behind:
+            attribute = self._phrases.light_attribute(reading, index)
+            if attribute is not None and attribute < len(reading.words):
+                index, begin, behind = attribute, reading.words[attribute][0], "的"
+        phrase = self._phrases.right(reading, index, begin, person=False)
+        if phrase is None or (reading.verbal(index) and not behind):
+            clause = self._phrases.behind_clause(reading, index, person=False)
+            phrase = clause if clause is not None and not share else phrase
+        if phrase is not None and not share and reading.plain.startswith("的", phrase.end):
+            behind_it = reading.first_behind(phrase.end + 1)
+            phrase = self._phrases.right(reading, behind_it, phrase.end + 1, person=False) or phrase
+        if phrase is None and mention.unit_class in ("area", "weight"):
+            return self._named_thing(reading, index, begin)
+        if phrase is None or reading.plain[phrase.head : phrase.end].endswith(self._attributes):
+            return None
+        heads = self._heads_of.get(mention.unit_class)
+        if not behind and heads is not None and not reading.plain[phrase.head : phrase.end].endswith(heads):
+            return None
+        if not behind and self._begins_with_act(reading, index, begin, phrase):
+            return None
+        return cleaned(reading.plain[phrase.start : phrase.end])
+
+    def _shared(self, reading: Reading, index: int) -> str | None:
+        if index >= len(reading.words):
+            return None
+        begin = reading.words[index][0]
+        phrase = None
+        if not reading.barred(index):
+            phrase = self._phrases.right(reading, index, begin, person=False)
+        phrase = phrase or self._phrases.behind_clause(reading, index, person=False)
+        return None if phrase is None else cleaned(reading.plain[phrase.start : phrase.end])
+
+    def _aged(self, reading: Reading, mention: Mention, names: Mapping[int, int]) -> str | None:
+        """28岁的|姑娘, 43岁的|马军海: who is so old, where it stands right behind."""
+        begin = mention.end
+        begin += reading.plain.startswith("的", begin)
+        if begin in names:
+            return reading.plain[begin : names[begin]]
+        index = reading.first_behind(begin)
+        if index >= len(reading.words) or reading.barred(index) and reading.words[index][0] > begin:
+            return None
+        phrase = self._phrases.right(reading, index, begin, person=True)
+        if phrase is not None and phrase.end in names:
+            return reading.plain[phrase.end : names[phrase.end]]  # 18岁的被告|陈俊辉
+        noun = phrase and cleaned(reading.plain[phrase.start : phrase.end])
+        if noun and self._phrases.is_person(noun):
+            return noun
+        return reading.surface(index, begin) if reading.words[index][2] in ("nr", "nrt") else None
 
 
-def _clean(noun: str) -> str | None:
-    noun = noun.strip('“”"「」『』‘’《》〈〉 ·、的')
-    return noun or None
+def _share_along(prepared: Prepared, mentions: Sequence[Mention], nouns: list[str | None]) -> None:
+    """Counts beside one another have one noun: 技术人员97批561人次, 41箱约3547册图书, 124条、89条."""
+    for i in range(1, len(mentions)):
+        between = prepared.plain[mentions[i - 1].end : mentions[i].start]
+        if nouns[i] is None and nouns[i - 1] is not None:
+            same_unit = mentions[i].amount.unit == mentions[i - 1].amount.unit
+            if between in _BESIDE or (same_unit and between in _LISTED):
+                nouns[i] = nouns[i - 1]
+    for i in range(len(mentions) - 1, 0, -1):
+        between = prepared.plain[mentions[i - 1].end : mentions[i].start]
+        if nouns[i - 1] is None and nouns[i] is not None:
+            same_unit = mentions[i].amount.unit == mentions[i - 1].amount.unit
+            if between in ("", "约", "共") or (same_unit and between in ("、", "和", "及")):
+                nouns[i - 1] = nouns[i]

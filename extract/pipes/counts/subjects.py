@@ -1,0 +1,275 @@
+"""The noun left of a count: what stands before the number and all that tells how it changed."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Mapping, Sequence
+
+from extract.facts import Date
+from extract.pipes.counts.mentions import Mention
+from extract.pipes.counts.phrases import Kind, NounGrammar, Phrase, PhraseReader, Reading, cleaned
+
+#: So many words at most are skipped between a number and the noun on its left.
+MOST_SKIPPED = 12
+#: A bracket between the noun and its number has so many words at most: 票房（含预售）超50亿元.
+LONGEST_BRACKET = 8
+#: A name that jieba alone tells as one has so many characters at most.
+LONGEST_NAME = 4
+#: How far, in words, a clause before is looked through for what it speaks of.
+LONGEST_CLAUSE = 20
+#: Units that count things one by one: their noun is told on in later clauses (厨师走了7个，留下4个).
+_ONE_BY_ONE = frozenset({"person", "household", "thing", "event"})
+_ARRIVING = frozenset({"到", "至", "为", "了", "在"})
+_TAKING_SHARE = frozenset({"占", "约占", "占到", "占了", "共占"})
+
+
+class SubjectFinder:
+    """Finds the noun that a count is told of on its left."""
+
+    def __init__(self, grammar: NounGrammar, phrases: PhraseReader) -> None:
+        """Args: the grammar of noun phrases and their reader."""
+        self._phrases = phrases
+        self._light = frozenset(grammar.light_left)
+        self._predicates = frozenset(grammar.predicate_left)
+        self._giving = frozenset(grammar.giving_verbs)
+        self._attributes = tuple(grammar.attributes)
+        self._person_measures = tuple(grammar.person_measures)
+        self._agents = tuple(grammar.agent_endings)
+        self._event_units = frozenset(grammar.event_units)
+        self._measured_before = tuple(grammar.measured_before)
+        self._worths = frozenset(grammar.worths)
+        self._measure_heads = tuple(grammar.measure_heads)
+
+    def __call__(
+        self,
+        reading: Reading,
+        mention: Mention,
+        dates: Sequence[Date],
+        *,
+        person: bool,
+        carried: str | None,
+        floor: int,
+    ) -> str | None:
+        """The noun on the left, or None.
+
+        Args:
+            reading: the article.
+            mention: the count.
+            dates: the article's dates, which are skipped.
+            person: whether people are counted.
+            carried: what the count before was told of, for a clause that only says how it changed.
+            floor: the offset where the noun begins at the earliest.
+        """
+        if mention.unit_class == "ratio":
+            shared = self._whose_share(reading, mention, carried)
+            if shared is not None:
+                return shared
+        last = reading.last_before(mention.start)
+        index, changed, acted = self._skipped(reading, mention, dates)
+        told_on = mention.unit_class in _ONE_BY_ONE and mention.amount.unit != "人" and index < last
+        carried = carried if changed or acted or told_on else None
+        if index < 0 or reading.kind(index) is Kind.PAUSE:
+            topic = self._topic_before(reading, index, floor) if changed and index > 0 else None
+            if topic is None and index > 0 and reading.surface(index + 1) in self._worths:
+                goods = self._phrases.left(reading, index - 1, floor=floor)
+                topic = goods and cleaned(reading.plain[goods.start : goods.end])
+            return topic or carried
+        phrase = self._phrases.left(reading, index, floor=floor, nominal=changed)
+        if phrase is None or reading.plain.endswith("扣除", 0, phrase.start):
+            return carried
+        return self._told_of(reading, mention, phrase, changed=changed, acted=acted, person=person) or carried
+
+    def _topic_before(self, reading: Reading, pause: int, floor: int) -> str | None:
+        """灌溉面积创新高，|达34万亩: the measure that the clause before speaks of."""
+        if reading.surface(pause) not in ("，", ","):
+            return None
+        first = pause - 1
+        while first > 0 and reading.kind(first - 1) is not Kind.PAUSE and pause - first < LONGEST_CLAUSE:
+            first -= 1
+        for index in range(first, pause):
+            if reading.kind(index) is Kind.NOUN and reading.surface(index).endswith(self._measure_heads):
+                phrase = self._phrases.left(reading, index, floor=floor)
+                return None if phrase is None else cleaned(reading.plain[phrase.start : phrase.end])
+        return None
+
+    def stands_beside(self, reading: Reading, mention: Mention) -> bool:
+        """Whether a noun of measure stands right before the number: 总投资|5.5亿元的项目."""
+        return reading.plain.endswith(self._measured_before, 0, mention.start)
+
+    def listed(self, reading: Reading, mention: Mention, dates: Sequence[Date], number: int) -> list[str]:
+        """鸡、牛、羊养殖规模|分别达: the nouns of so many counts in a row, or none where there are not as many."""
+        index, _, _ = self._skipped(reading, mention, dates)
+        nouns: list[str] = []
+        while index >= 0 and len(nouns) <= number:
+            phrase = self._phrases.left(reading, index)
+            noun = phrase and cleaned(reading.plain[phrase.start : phrase.end])
+            if phrase is None or noun is None:
+                break
+            nouns.append(noun)
+            index = reading.first_behind(phrase.start) - 1
+            if index < 0 or reading.kind(index) is not Kind.JOINT:
+                break
+            index -= 1
+        return nouns[::-1] if len(nouns) == number else []
+
+    def aged(
+        self, reading: Reading, mention: Mention, dates: Sequence[Date], names: Mapping[int, int]
+    ) -> str | None:
+        """女儿12岁, 黄桂英今年78岁: who is so old, told on the left."""
+        index, _, _ = self._skipped(reading, mention, dates)
+        if index < 0:
+            return None
+        end = reading.words[index][1]
+        named = next((start for start in range(max(0, end - 12), end) if names.get(start) == end), None)
+        if named is not None:
+            return reading.plain[named:end]
+        phrase = self._phrases.left(reading, index)
+        noun = phrase and cleaned(reading.plain[phrase.head : phrase.end])
+        if noun and self._phrases.is_person(noun):
+            return noun
+        word_start, _, tag = reading.words[index]
+        return reading.plain[word_start:end] if tag == "nr" and 2 <= end - word_start <= LONGEST_NAME else None
+
+    def _told_of(
+        self, reading: Reading, mention: Mention, phrase: Phrase, *, changed: bool, acted: bool, person: bool
+    ) -> str | None:
+        """The noun of a phrase, where it can be what is counted."""
+        head = reading.plain[phrase.head : phrase.end]
+        first = reading.last_before(phrase.start + 1)
+        if head.endswith(self._attributes) and reading.kind(first - 1) is Kind.OF:
+            phrase = self._phrases.left(reading, first - 2) or phrase
+        phrase = self._without_verbs(reading, phrase)
+        noun = cleaned(reading.plain[phrase.start : phrase.end])
+        if noun is None:
+            return None
+        if person and not (self._phrases.is_person(noun) or noun.endswith(self._person_measures)):
+            return None
+        alone = phrase.start == phrase.head
+        before = reading.first_behind(phrase.start) - 1
+        if alone and before >= 0 and reading.words[before][2] == "d" and not changed:
+            return None  # 陆续|生下|200多只: a verb that jieba takes for a noun
+        is_object = before >= 0 and reading.kind(before) is Kind.VERB
+        if not changed and not is_object and (noun in self._giving or (alone and self._is_deed(reading, phrase))):
+            return None
+        if not changed and head in self._giving and self._has_giver(reading, phrase):
+            return None
+        if acted and not changed and (self._phrases.is_person(noun) or noun.endswith(self._agents)):
+            return None
+        if mention.amount.unit in self._event_units and (acted or self._phrases.is_person(noun)):
+            return None
+        if mention.unit_class == "length" and noun.endswith(self._agents) and not changed:
+            return None
+        return noun
+
+    def _without_verbs(self, reading: Reading, phrase: Phrase) -> Phrase:
+        """种植|花椒3.7万亩: the verb before its object is no part of the noun."""
+        while phrase.start < phrase.head:
+            first = reading.first_behind(phrase.start)
+            if not self._is_act(reading, first):
+                break
+            begin = reading.words[first][1]
+            if begin > phrase.head or reading.plain[phrase.head : phrase.end] in reading.suffixes:
+                break
+            phrase = Phrase(begin, phrase.end, phrase.head)
+        return phrase
+
+    def _has_giver(self, reading: Reading, phrase: Phrase) -> bool:
+        """远大集团|捐款300万元: who gives stands before the verb."""
+        index = reading.first_behind(phrase.head) - 1
+        if reading.words[index][0] < phrase.start:
+            return False
+        word, tag = reading.surface(index), reading.words[index][2]
+        return tag in ("nr", "ns", "nt") or word.endswith(self._agents) or self._phrases.is_person(word)
+
+    def _is_act(self, reading: Reading, index: int) -> bool:
+        return reading.surface(index) in self._giving
+
+    def _is_deed(self, reading: Reading, phrase: Phrase) -> bool:
+        """A lone 培训 before the number is what was done, unless it is an object: 各类培训16期."""
+        index = reading.first_behind(phrase.head)
+        if reading.words[index][2] not in ("vn", "v") or not self._phrases.is_deed(reading.surface(index)):
+            return False
+        before = reading.words[index - 1][2] if index else ""
+        return before not in ("r", "n", "a", "b", "uj", "v", "ul")
+
+    def _skipped(
+        self, reading: Reading, mention: Mention, dates: Sequence[Date]
+    ) -> tuple[int, bool, bool]:
+        """The word before all that stands between a noun and its number; whether a change or an act was told."""
+        index = reading.last_before(mention.start)
+        changed = acted = False
+        if index >= 0 and reading.words[index][1] > mention.start:
+            changed = True  # 翻了一番 in one word
+            index -= 1
+        for _ in range(MOST_SKIPPED):
+            if index < 0:
+                break
+            word, kind = reading.surface(index), reading.kind(index)
+            date = _ending_at(dates, reading.words[index][1])
+            if date is not None:
+                index = reading.last_before(date.start)
+            elif word in self._predicates or (kind is Kind.VERB and len(word) > 1 and word[-1] in "到至为"):
+                changed = True
+                index -= 1
+            elif word in ("）", ")"):
+                index = _before_bracket(reading, index)
+            elif word in ("（", "(") and reading.words[index][1] == mention.start:
+                index -= 1
+            elif word in self._light or kind is Kind.ADVERB or reading.words[index][2] == "t":
+                index -= 1
+            elif self._is_skipped_verb(reading, index, mention, acted=acted or changed):
+                acted = True
+                changed = changed or reading.surface(index + 1) in ("到", "至")
+                index -= 1
+            else:
+                break
+        return index, changed, acted
+
+    def _is_skipped_verb(self, reading: Reading, index: int, mention: Mention, *, acted: bool) -> bool:
+        """One verb at most: 路灯|装了|130盏, 基本工资|调高到|27470元, 股价|大涨|44%."""
+        if acted or mention.unit_class in ("length", "age"):
+            return False
+        given = reading.surface(index) in self._giving and mention.unit_class != "money" and index > 0
+        arriving = reading.words[index][2] in ("v", "vn") and reading.surface(index + 1) in _ARRIVING
+        if given and not (reading.surface(index - 1) in self._light or reading.kind(index - 1) is Kind.ADVERB):
+            given = False
+        if not (reading.kind(index) is Kind.VERB or arriving or given):
+            return False
+        if mention.unit_class == "money":
+            return reading.surface(index + 1) in ("到", "至", "为")
+        return True
+
+    def _whose_share(self, reading: Reading, mention: Mention, carried: str | None) -> str | None:
+        """民生支出|占|财政收入的70%: the noun before 占."""
+        index = reading.last_before(mention.start)
+        for position in range(index, max(-1, index - MOST_SKIPPED), -1):
+            if reading.kind(position) is Kind.PAUSE:
+                return None
+            if self._takes_share(reading, position, mention):
+                before = position - 1
+                while before >= 0 and reading.kind(before) is Kind.ADVERB:
+                    before -= 1
+                if reading.kind(before) is Kind.PAUSE:
+                    return carried
+                phrase = self._phrases.left(reading, before)
+                return None if phrase is None else cleaned(reading.plain[phrase.start : phrase.end])
+        return None
+
+    @staticmethod
+    def _takes_share(reading: Reading, position: int, mention: Mention) -> bool:
+        """占 with a share; 是 with a multiple of something: 是去年的3倍."""
+        word = reading.surface(position)
+        multiple = mention.amount.unit == "倍" and reading.plain.startswith("的", mention.start - 1)
+        return word in _TAKING_SHARE or (multiple and word in ("是", "为", "相当于"))
+
+
+def _ending_at(dates: Sequence[Date], end: int) -> Date | None:
+    index = bisect.bisect_left(dates, end, key=lambda date: date.end)
+    return dates[index] if index < len(dates) and dates[index].end == end else None
+
+
+def _before_bracket(reading: Reading, index: int) -> int:
+    for position in range(index - 1, max(-1, index - LONGEST_BRACKET), -1):
+        if reading.surface(position) in ("（", "("):
+            return position - 1
+    return -1
