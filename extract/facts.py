@@ -18,6 +18,7 @@ Modifier = Literal["about", "nearly", "over", "under", "each"]
 RoleStatus = Literal["current", "former", "seconded"]
 Script = Literal["hans", "hant", "mixed"]
 PublishedBasis = Literal["metadata", "text", "inferred"]
+SumCheck = Literal["exact", "partial", "mismatch"]
 Container = Literal["jsonl", "csv", "tsv", "parquet", "warc"]
 
 
@@ -69,7 +70,12 @@ class Date(msgspec.Struct, frozen=True):
 
 
 class Count(msgspec.Struct, frozen=True, rename={"from_": "from"}):
-    """How many or how much of what; ``of`` is the index of the whole in the record's counts."""
+    """How many or how much of what; ``of`` is the index of the whole in the record's counts.
+
+    ``action`` is the verb that governs the count, in simplified script. On a whole, ``sum_check`` says whether
+    its parts add up to it (``exact``), leave a rest (``partial``) or exceed it (``mismatch``), and
+    ``sum_difference`` how much is left, below 0 where it is exceeded; both are null where nothing can be added up.
+    """
 
     text: str
     value: int | float | None
@@ -85,6 +91,9 @@ class Count(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     start: int
     end: int
     rule: str
+    action: str | None = None
+    sum_check: SumCheck | None = None
+    sum_difference: int | float | None = None
 
 
 class Role(msgspec.Struct, frozen=True):

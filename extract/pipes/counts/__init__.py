@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.facts import Count, Date, Person
+from extract.pipes.counts.breakdowns import WholeWords
 from extract.pipes.counts.mentions import Mention, MentionFinder
 from extract.pipes.counts.nouns import NounFinder
 from extract.pipes.counts.phrases import NounGrammar
-from extract.pipes.counts.wholes import WholeFinder, WholeWords
+from extract.pipes.counts.sums import with_sums_checked
+from extract.pipes.counts.wholes import WholeFinder
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
 
@@ -28,7 +30,7 @@ class CountFinder:
             book.words("counts/verbs"),
         )
         words = msgspec.convert(book.settings("counts/wholes"), WholeWords)
-        self._wholes = WholeFinder(words, self._mentions.classes)
+        self._wholes = WholeFinder(words, self._mentions.classes, self._nouns.is_person)
 
     def __call__(
         self, prepared: Prepared, dates: Sequence[Date], people: Sequence[Person] = ()
@@ -49,7 +51,7 @@ class CountFinder:
         }
         nouns = self._nouns(prepared, mentions, dates, names)
         counts = [_fact(prepared, *pair) for pair in zip(mentions, nouns, strict=True)]
-        return self._wholes(prepared, counts)
+        return with_sums_checked(self._wholes(prepared, counts))
 
 
 def _fact(prepared: Prepared, mention: Mention, noun: str | None) -> Count:

@@ -32,6 +32,7 @@ class NounFinder:
         self._kinds = WordKinds(grammar, heads, verbs)
         self._phrases = PhraseReader(grammar, heads)
         self._subjects = SubjectFinder(grammar, self._phrases)
+        self.is_person = self._phrases.is_person
         self._attributes = tuple(grammar.attributes)
         self._noun_endings = tuple(grammar.noun_endings)
         self._person_units = frozenset(grammar.person_units)
@@ -212,7 +213,7 @@ class NounFinder:
         behind = next((mark for mark in _OF_MEASURE if reading.plain.startswith(mark, begin)), "")
         begin += len(behind)
         index = reading.first_behind(begin)
-        if index >= len(reading.words) or reading.barred(index) and reading.words[index][0] > begin:
+        if index >= len(reading.words) or (reading.barred(index) and reading.words[index][0] > begin):
             return None
         if share and not behind and reading.surface(index) in self._sharing:
             return self._shared(reading, index + 1)
@@ -257,7 +258,7 @@ class NounFinder:
         if begin in names:
             return reading.plain[begin : names[begin]]
         index = reading.first_behind(begin)
-        if index >= len(reading.words) or reading.barred(index) and reading.words[index][0] > begin:
+        if index >= len(reading.words) or (reading.barred(index) and reading.words[index][0] > begin):
             return None
         phrase = self._phrases.right(reading, index, begin, person=True)
         if phrase is not None and phrase.end in names:

@@ -317,9 +317,7 @@ class PhraseReader:
             index += 1
         if person and people is not None:
             head = people
-        elif head is not None and counted is not None and self._only_verbs(reading, counted + 1, head):
-            head = counted
-        elif head is not None and not ends_well and counted is not None:
+        elif (head is not None and counted is not None and self._only_verbs(reading, counted + 1, head)) or (head is not None and not ends_well and counted is not None):
             head = counted
         if head is None:
             return None, index
@@ -423,7 +421,7 @@ class PhraseReader:
     def _is_glued(self, reading: Reading, index: int) -> bool:
         """额达, 店有, 全长约: a noun in one word with what follows it."""
         word = reading.surface(index)
-        if len(word) < 2 or not word.endswith(self._glued_ends) or reading.kind(index) is Kind.STOP and len(word) > 3:
+        if len(word) < 2 or not word.endswith(self._glued_ends) or (reading.kind(index) is Kind.STOP and len(word) > 3):
             return False
         return word[:-1].endswith(self._noun_endings) or word[:-1] in self._heads
 

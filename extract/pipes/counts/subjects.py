@@ -213,9 +213,7 @@ class SubjectFinder:
                 index -= 1
             elif word in ("）", ")"):
                 index = _before_bracket(reading, index)
-            elif word in ("（", "(") and reading.words[index][1] == mention.start:
-                index -= 1
-            elif word in self._light or kind is Kind.ADVERB or reading.words[index][2] == "t":
+            elif (word in ("（", "(") and reading.words[index][1] == mention.start) or word in self._light or kind is Kind.ADVERB or reading.words[index][2] == "t":
                 index -= 1
             elif self._is_skipped_verb(reading, index, mention, acted=acted or changed):
                 acted = True

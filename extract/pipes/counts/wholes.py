@@ -2,172 +2,148 @@
 
 from __future__ import annotations
 
-import bisect
-import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from extract.facts import Count
+from extract.pipes.counts.breakdowns import Article, Breakdowns, WholeWords
 from extract.text.prepare import Prepared
-
-#: A breakdown within one sentence has at most this many parts, and is read no further.
-MOST_PARTS = 12
-MOST_READ = 2 * MOST_PARTS
-
-
-class WholeWords(msgspec.Struct, frozen=True):
-    """Words that introduce parts of what was counted before; see ``rules/counts/wholes.toml``."""
-
-    introduces_parts: list[str]
-    breakdown_reach: int
-    parts_reach: int
-    interchangeable_units: list[list[str]]
 
 
 class WholeFinder:
     """Sets ``of`` on counts that are parts."""
 
-    def __init__(self, words: WholeWords, classes: Mapping[str, str]) -> None:
-        """Args: the words, and the class of every unit."""
-        self._introduces = re.compile("|".join(map(re.escape, words.introduces_parts)))
-        self._reach, self._parts_reach = words.breakdown_reach, words.parts_reach
-        self._classes = classes
-        self._unit_groups = {
-            unit: str(i) for i, group in enumerate(words.interchangeable_units) for unit in group
-        }
+    def __init__(
+        self, words: WholeWords, classes: Mapping[str, str], is_person: Callable[[str], bool]
+    ) -> None:
+        """Args: the words, the class of every unit, and whether a noun means people."""
+        self._is_person = is_person
+        self._words, self._classes = words, classes
+        self._introduces = re.compile(_any_of(words.introduces_parts))
+        among = _any_of(words.among)
+        self._among = re.compile(rf"([^，。；：！？、\n\d]{{0,10}}?)(?:{among})(?=，(?!以及|和|还|另)|[有仍就只还亦也已则占]|\d)")
+        self._still = re.compile(rf"[^，。；：！？、\n\d]{{0,8}}?(?:{among})?[仍还只已就尚才]有")
+        self._noun_among = re.compile(rf"(?:^|[，。；：\n])([^，。；：\n\d]{{2,12}}?)(?:{among})[，有]?[^，。；：\n]{{0,14}}$")
+        self._rest = re.compile(rf"(?:{_any_of(words.rests)})(?![^，。；\n]{{0,6}}\d)")
+        self._share = re.compile(_any_of(words.share_verbs))
 
     def __call__(self, prepared: Prepared, counts: Sequence[Count]) -> list[Count]:
         """The counts with ``of`` set where the text tells the whole."""
-        result = list(counts)
-        starts = [count.start for count in counts]
-        triggers = [match.span() for match in self._introduces.finditer(prepared.plain)]
-        triggers.append((len(prepared.plain), len(prepared.plain)))
-        for (begin, after), (next_begin, _) in itertools.pairwise(triggers):
-            self._breakdown(prepared, result, starts, begin, (after, next_begin))
-        self._exact_sums(prepared, result)
-        return result
+        if len(counts) < 2:
+            return list(counts)
+        article = Article(prepared, counts, self._words, self._classes, self._is_person)
+        parts = Breakdowns(article)
+        self._in_brackets(article, parts)
+        parts.behind_colons()
+        self._among_counts(article, parts)
+        self._among_nouns(article, parts)
+        self._introduced(article, parts)
+        parts.totals()
+        parts.exact_sums()
+        parts.opposites()
+        self._before_rests(article, parts)
+        self._shares(article, parts)
+        return [
+            count if whole is None else msgspec.structs.replace(count, of=whole)
+            for count, whole in zip(counts, parts.of, strict=True)
+        ]
 
-    def _exact_sums(self, prepared: Prepared, counts: list[Count]) -> None:
-        """Two or more counts of a sentence that add up exactly to the one before them divide it."""
-        divided = {count.of for count in counts}
-        for i, whole in enumerate(counts):
-            if whole.value is None or whole.of is not None or i in divided:
+    def _in_brackets(self, article: Article, parts: Breakdowns) -> None:
+        """教职工142人（含临聘教师16人）."""
+        for begin, end in article.brackets():
+            inside = article.between(begin, end)
+            whole = article.last_before(begin)
+            if not inside or whole is None:
                 continue
-            for j in self._summands(prepared, counts, i, whole.value):
-                counts[j] = msgspec.structs.replace(counts[j], of=i)
+            gap = article.plain[article.counts[whole].end : begin]
+            if len(gap) > 8 or re.search(r"[，。；：、\n]", gap):
+                continue
+            article.enclosed.update(inside)
+            if article.plain.startswith(tuple(self._words.restating), begin + 1):
+                continue
+            parts.attach([i for i in inside if article.fits(whole, i) and not article.outside(i)], whole)
 
-    def _summands(self, prepared: Prepared, counts: Sequence[Count], i: int, value: float) -> list[int]:
-        """The counts right behind a whole that add up to it: in its unit, or in another one they share."""
-        whole = counts[i]
-        _, sentence_end = prepared.sentence_at(whole.start)
-        last = min(sentence_end, whole.end + self._parts_reach)
-        by_unit: dict[str | None, list[int]] = {whole.unit: []}
-        for j in range(i + 1, min(i + 1 + MOST_READ, len(counts))):
-            count = counts[j]
-            if count.start >= last:
-                break
-            if count.of is None and count.value and self._comparable(whole, count):
-                by_unit.setdefault(count.unit, []).append(j)
-        for candidates in by_unit.values():
-            total: float = 0
-            for number, j in enumerate(candidates[:MOST_PARTS], start=1):
-                total += counts[j].value or 0
-                if total == value and number > 1:
-                    return candidates[:number]
-                if total >= value:
-                    break
-        return []
+    def _among_counts(self, article: Article, parts: Breakdowns) -> None:
+        """45个孩子里，31个是留守儿童."""
+        for whole, count in enumerate(article.counts):
+            match = self._among.match(article.plain, count.end)
+            if match is not None and (match[1].endswith(count.noun or "-") or not match[1]):
+                end = min(article.clause_group_end(match.end()), match.end() + self._words.parts_reach)
+                following = article.between(match.end(), self._next_introducer(article, match.end(), end))
+                parts.attach(
+                    [i for i in following if article.may_be_part(whole, i) and parts.of[i] is None], whole
+                )
+                continue
+            match = self._still.match(article.plain, count.end)
+            if match is not None and whole + 1 < len(article.counts):
+                part = whole + 1
+                near = article.counts[part].start == match.end()
+                if near and article.fits(whole, part) and not article.same_value(whole, part):
+                    parts.attach([part], whole)
 
-    def _breakdown(
-        self,
-        prepared: Prepared,
-        counts: list[Count],
-        starts: Sequence[int],
-        begin: int,
-        governed: tuple[int, int],
-    ) -> None:
-        """Attach the counts that an introducing word at ``begin`` governs to the wholes before it."""
-        after, next_begin = governed
-        _, sentence_end = prepared.sentence_at(begin)
-        floor = max(prepared.paragraph_start(begin), begin - self._reach)
-        wholes = range(bisect.bisect_left(starts, floor), bisect.bisect_left(starts, begin))
-        parts_end = min(sentence_end, next_begin, after + self._parts_reach)
-        parts = range(bisect.bisect_left(starts, after), bisect.bisect_left(starts, parts_end))
-        if not parts or not wholes:
-            return
-        sums: dict[int, float] = {}
-        attached: list[int] = []
-        for i in parts:
-            whole = self._whole_for(counts, i, wholes, attached, sums)
+    def _next_introducer(self, article: Article, start: int, end: int) -> int:
+        match = self._introduces.search(article.plain, start, end)
+        return end if match is None else match.start()
+
+    def _among_nouns(self, article: Article, parts: Breakdowns) -> None:
+        """监测户540户；监测户中已消除风险310户: the noun is told again."""
+        for i, count in enumerate(article.counts):
+            if parts.of[i] is not None:
+                continue
+            floor = max(0, count.start - 40)
+            match = self._noun_among.search(article.plain, floor, count.start)
+            if match is None:
+                continue
+            whole = article.told_of(match[1], i)
             if whole is None:
                 continue
-            counts[i] = msgspec.structs.replace(counts[i], of=whole)
-            attached.append(i)
-            if counts[i].unit != "%":
-                sums[whole] = sums.get(whole, 0) + (counts[i].value or 0)
-        self._complete(prepared, counts, starts, sums, sentence_end)
+            parts.attach([i], whole)
+            for j in article.between(count.end, article.clause_group_end(count.end)):
+                if parts.of[j] is None and article.may_be_part(whole, j):
+                    parts.attach([j], whole)
 
-    def _whole_for(
-        self,
-        counts: list[Count],
-        part: int,
-        wholes: Sequence[int],
-        attached: list[int],
-        sums: Mapping[int, float],
-    ) -> int | None:
-        """The nearest count before that the part fits into and that is not used up."""
-        count = counts[part]
-        if count.unit in ("%", "‰", "成"):
-            return wholes[-1] if not attached else counts[attached[-1]].of
-        for same_unit in (True, False):
-            for i in reversed(wholes):
-                whole = counts[i]
-                if whole.of is not None and not attached and i == wholes[-1]:
-                    continue
-                if same_unit and whole.unit != count.unit:
-                    continue
-                if not self._comparable(whole, count):
-                    continue
-                limit = whole.value if whole.value is not None else whole.max
-                size = count.value if count.value is not None else count.max
-                if limit is None or size is None:
-                    continue
-                if size <= limit and (sums.get(i, 0) + size <= limit or i not in sums):
-                    return i
-        return None
-
-    def _complete(
-        self,
-        prepared: Prepared,
-        counts: list[Count],
-        starts: Sequence[int],
-        sums: Mapping[int, float],
-        sentence_end: int,
-    ) -> None:
-        """The next sentence's count that makes the parts add up exactly is a part too."""
-        if sentence_end >= len(prepared.plain) or prepared.plain[sentence_end - 1] == "\n":
-            return
-        _, next_end = prepared.sentence_at(sentence_end)
-        last = min(next_end, sentence_end + self._parts_reach)
-        for i in range(bisect.bisect_left(starts, sentence_end), bisect.bisect_left(starts, last)):
-            count = counts[i]
-            if count.of is not None or count.value is None:
+    def _introduced(self, article: Article, parts: Breakdowns) -> None:
+        """其中 and its like: what they govern goes on to the end of the sentence or to the next of them."""
+        triggers = [m.span() for m in self._introduces.finditer(article.plain)]
+        for number, (begin, after) in enumerate(triggers):
+            if article.bracketed(begin):
                 continue
-            for whole, total in sums.items():
-                value = counts[whole].value
-                if (
-                    value is not None
-                    and self._comparable(counts[whole], count)
-                    and total + count.value == value
-                ):
-                    counts[i] = msgspec.structs.replace(count, of=whole)
+            floor = article.reach_back(begin)
+            wholes = [i for i in article.between(floor, begin) if i not in article.enclosed]
+            end = min(article.sentence_end(after), after + self._words.parts_reach)
+            if number + 1 < len(triggers) and not article.bracketed(triggers[number + 1][0]):
+                end = min(end, triggers[number + 1][0])
+            governed = [i for i in article.between(after, end) if i not in article.enclosed]
+            if wholes and governed:
+                parts.divide(wholes, governed, article.clause_group_end(after))
 
-    def _comparable(self, whole: Count, part: Count) -> bool:
-        if whole.unit is None or part.unit is None:
-            return False
-        if whole.unit == part.unit:
-            return True
-        group = self._unit_groups.get(whole.unit)
-        return group is not None and group == self._unit_groups.get(part.unit)
+    def _before_rests(self, article: Article, parts: Breakdowns) -> None:
+        """来自广东的有104名，来自福建的有39名，其余…: what was told are parts."""
+        for match in self._rest.finditer(article.plain):
+            before = [i for i in article.between(article.reach_back(match.start()), match.start()) if parts.of[i] is None]
+            for whole in before[:-1]:
+                told = [i for i in before if i > whole and article.may_be_part(whole, i)]
+                if len(told) > 1 and article.sum_of(told) <= article.size(whole):
+                    parts.attach(told, whole)
+                    break
+
+    def _shares(self, article: Article, parts: Breakdowns) -> None:
+        """资金超2000亿元，80%用于县以下基层: a share of what stands before it."""
+        for i in range(1, len(article.counts)):
+            count, before = article.counts[i], article.counts[i - 1]
+            if parts.of[i] is not None or not article.is_share(i):
+                continue
+            gap = article.plain[before.end : count.start]
+            said = self._share.match(article.plain, count.end)
+            named = before.noun is not None and article.plain.startswith(before.noun, count.end)
+            if not (said or named) or "。" in gap or "\n" in gap:
+                continue
+            whole = parts.of[i - 1] if article.is_share(i - 1) else i - 1
+            if whole is not None and not article.is_share(whole):
+                parts.attach([i], whole)
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
