@@ -46,7 +46,7 @@ class Bodies:
         self._place_tags = frozenset(words.place_tags)
         self._inner_tags = frozenset(words.inner_tags)
         self._inner_words = frozenset(words.inner_words)
-        self._endings = tuple(words.endings)
+        self._endings = self.endings = tuple(words.endings)
         self._never = frozenset(words.never)
         self._kinds = {kind: tuple(endings) for kind, endings in words.kinds.items()}
         self._pointing = re.compile(f"(?:{'|'.join(words.pointing)})(?P<kind>[{''.join(words.kinds)}])")

@@ -1,0 +1,113 @@
+"""Who receives the people, the money, the goods or the service that a count tells of."""
+
+from __future__ import annotations
+
+from extract.facts import Count
+from extract.pipes.counts.clauses import Clause, ClauseReader, LinkWords, Scene
+from extract.pipes.counts.phrases import Kind, PhraseReader
+
+_GIVEN_TO = ("给", "往", "到", "赴", "向", "予", "抵", "至")
+
+
+class ReceiverFinder:
+    """Finds the receiver of a count."""
+
+    def __init__(self, words: LinkWords, clauses: ClauseReader, phrases: PhraseReader) -> None:
+        """Args: the words, the reader of clauses, and the reader of noun phrases."""
+        self._words, self._clauses, self._phrases = words, clauses, phrases
+        self._toward = frozenset(words.toward)
+        self._bodies_only = frozenset(words.toward_bodies_only)
+        self._not_toward = tuple(words.not_toward)
+
+    def __call__(self, scene: Scene, count: Count, clause: Clause, verb: int | None) -> str | None:
+        """The name of the receiver, or None.
+
+        Args:
+            scene: the article.
+            count: the count.
+            clause: its clause.
+            verb: the index of the verb that governs it; with None nothing is given.
+        """
+        if verb is None:
+            return None
+        at, behind = scene.word_at(count.start), scene.word_at(count.end)
+        found = self._last(scene, clause.first, at) or self._first(scene, behind, clause.last)
+        if found is not None:
+            return found
+        for number, following in enumerate(scene.on(clause)):
+            if number >= self._words.clauses_on or self._has_other_count(scene, following):
+                break
+            if self._clauses.subject(scene, following, until=following.last) is not None:
+                break
+            found = self._first(scene, following.first, following.last)
+            if found is not None:
+                return found
+        for number, before in enumerate(scene.back(clause)):
+            if number >= self._words.clauses_on or before.ends_sentence:
+                break
+            found = self._last(scene, before.first, before.last)
+            if found is not None:
+                return found
+            if self._clauses.subject(scene, clause, until=at) is not None:
+                break
+        return None
+
+    @staticmethod
+    def _has_other_count(scene: Scene, clause: Clause) -> bool:
+        return any(clause.start <= count.start < clause.end for count in scene.counts)
+
+    def _first(self, scene: Scene, first: int, last: int) -> str | None:
+        return next(
+            (name for index in range(first, last) if (name := self._received(scene, index, last)) is not None), None
+        )
+
+    def _last(self, scene: Scene, first: int, last: int) -> str | None:
+        return next(
+            (
+                name
+                for index in range(last - 1, first - 1, -1)
+                if (name := self._received(scene, index, last)) is not None
+            ),
+            None,
+        )
+
+    def _received(self, scene: Scene, index: int, last: int) -> str | None:
+        """The receiver behind the word ``index``, if that word stands before one."""
+        word = scene.reading.surface(index)
+        verbal = scene.prepared.words[index][2] == "v" and len(word) > 1 and word.endswith(_GIVEN_TO)
+        if not (word in self._toward or verbal) or index + 1 >= last:
+            return None
+        start = scene.prepared.words[index][0]
+        if scene.prepared.plain.startswith(self._not_toward, start):
+            return None
+        begin = scene.prepared.words[index + 1][0]
+        body = scene.body_from(begin)
+        if body is not None:
+            return self._joined(scene, body.start)
+        if word in self._bodies_only and word not in ("为", "对"):
+            return None
+        return self._group(scene, index + 1, last)
+
+    def _group(self, scene: Scene, index: int, last: int) -> str | None:
+        """残疾人, 退役军人, 相关领域企业: people or bodies without a name."""
+        if scene.reading.kind(index) not in (Kind.NOUN, Kind.MODIFIER):
+            return None
+        phrase = self._phrases.right(scene.reading, index, scene.prepared.words[index][0], person=False)
+        if phrase is None or scene.word_at(phrase.end) > last:
+            return None
+        name = scene.prepared.plain[phrase.start : phrase.end]
+        head = scene.prepared.plain[phrase.head : phrase.end]
+        return name if self._phrases.is_person(head) or self._clauses.is_actor(head) else None
+
+    @staticmethod
+    def _joined(scene: Scene, start: int) -> str:
+        body = scene.body_from(start)
+        name = ""
+        while body is not None:
+            name += body.name
+            joint = scene.prepared.plain[body.end : body.end + 1]
+            following = scene.body_from(body.end + 1) if joint and joint in "、和与及" else None
+            if following is not None:
+                name += joint
+            body = following
+        return name

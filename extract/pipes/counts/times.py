@@ -1,0 +1,93 @@
+"""When what a count tells of was: the date that governs its clause, or one that still holds."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+from extract.facts import Count, Date
+from extract.pipes.counts.clauses import ClauseReader, LinkWords, Scene
+
+_CLAUSE_END = re.compile(r"[，,。；;！!？?\n：:]")
+#: A date behind a count in its clause governs it within so many characters: 3个组织|昨晚|举办.
+REACH_BEHIND = 12
+#: Durations in which something was done, not how long it took.
+_DURING = re.compile(r"(?:来|來|间|間|时间|時間|内|內|里|裡|期)$")
+_DURING_BEFORE = re.compile(r"^(?:这|這|半|近|过去|過去|连续|連續|首)")
+
+
+class TimeFinder:
+    """Finds the date that governs a count."""
+
+    def __init__(self, words: LinkWords, clauses: ClauseReader) -> None:
+        """Args: the words and the reader of clauses."""
+        self._words, self._clauses = words, clauses
+        self._compared = tuple(words.compared)
+
+    def of_part(self, scene: Scene, count: Count) -> str | None:
+        """The date in the very clause of a part."""
+        start, _ = scene.prepared.sentence_at(count.start)
+        near = max(start, count.start - self._words.governs)
+        ends = [match.end() for match in _CLAUSE_END.finditer(scene.prepared.plain, near, count.start)]
+        return self._before(scene, count, ends[-1] if ends else near)
+
+    def __call__(self, scene: Scene, count: Count) -> str | None:
+        """The nearest date before the count in its sentence, else one that opened an earlier sentence."""
+        start, _ = scene.prepared.sentence_at(count.start)
+        return self._before(scene, count, start) or self._behind(scene, count) or self._holding(scene, count, start)
+
+    def _before(self, scene: Scene, count: Count, floor: int) -> str | None:
+        index = bisect.bisect_left(scene.dates, count.start, key=lambda date: date.start) - 1
+        told: str | None = None
+        while index >= 0 and scene.dates[index].start >= floor:
+            date = scene.dates[index]
+            index -= 1
+            if not self._may_govern(scene, date, count):
+                continue
+            if self._is_reported(scene, date, count):
+                told = told or date.value  # 22日表示，…: the day of the news, unless another is told
+                continue
+            return date.value
+        return told
+
+    def _behind(self, scene: Scene, count: Count) -> str | None:
+        index = bisect.bisect_left(scene.dates, count.end, key=lambda date: date.start)
+        if index >= len(scene.dates):
+            return None
+        date = scene.dates[index]
+        gap = scene.prepared.plain[count.end : date.start]
+        near = len(gap) <= REACH_BEHIND and not _CLAUSE_END.search(gap) and "的" not in gap
+        return date.value if near and date.type in ("DATE", "TIME") and self._may_govern(scene, date, count) else None
+
+    def _holding(self, scene: Scene, count: Count, start: int) -> str | None:
+        floor = max(scene.prepared.paragraph_start(count.start), count.start - self._words.holds)
+        index = bisect.bisect_left(scene.dates, start, key=lambda date: date.start) - 1
+        while index >= 0 and scene.dates[index].start >= floor:
+            date = scene.dates[index]
+            index -= 1
+            begin, _ = scene.prepared.sentence_at(date.start)
+            opens = date.start - begin <= self._words.opening
+            if opens and (date.type == "DATE" or self._during(date)) and not self._is_compared(scene, date):
+                return date.value
+        return None
+
+    def _may_govern(self, scene: Scene, date: Date, count: Count) -> bool:
+        if count.start - date.end > self._words.governs or self._is_compared(scene, date):
+            return False
+        return date.type != "DURATION" or self._during(date)
+
+    @staticmethod
+    def _during(date: Date) -> bool:
+        return bool(_DURING.search(date.text) or _DURING_BEFORE.search(date.text))
+
+    def _is_compared(self, scene: Scene, date: Date) -> bool:
+        """比2019年, 是2012年的2.3倍."""
+        plain = scene.prepared.plain
+        before = plain[max(0, date.start - 2) : date.start]
+        if before.endswith(("比", "较", "相比")):
+            return True
+        return before.endswith(self._compared) and plain.startswith("的", date.end)
+
+    def _is_reported(self, scene: Scene, date: Date, count: Count) -> bool:
+        clause = scene.clause_at(date.start)
+        return clause.end < count.start and self._clauses.reports(scene, clause)
