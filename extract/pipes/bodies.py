@@ -33,6 +33,7 @@ class BodyWords(msgspec.Struct, frozen=True):
     inner_words: list[str]
     endings: list[str]
     never: list[str]
+    divisions: list[str]
     pointing: list[str]
     kinds: dict[str, list[str]]
 
@@ -47,6 +48,7 @@ class Bodies:
         self._inner_tags = frozenset(words.inner_tags)
         self._inner_words = frozenset(words.inner_words)
         self._endings = self.endings = tuple(words.endings)
+        self._divisions = tuple(words.divisions)
         self._never = frozenset(words.never)
         self._kinds = {kind: tuple(endings) for kind, endings in words.kinds.items()}
         self._pointing = re.compile(f"(?:{'|'.join(words.pointing)})(?P<kind>[{''.join(words.kinds)}])")
@@ -71,6 +73,10 @@ class Bodies:
                 continue
             if found and start < found[-1].end:
                 continue
+            if word not in self._never and self._is_place(prepared, start, end, tag):
+                run.append((start, end))
+                last_good = len(run)
+                continue
             if word not in self._never and self._may_stand(word, tag, bool(run)):
                 run.append((start, end))
                 if self._ends_one(word, tag, len(run)):
@@ -80,6 +86,13 @@ class Bodies:
             run, last_good = [], 0
         self._close(prepared, run, last_good, found)
         return self._pointed(prepared, found)
+
+    def _is_place(self, prepared: Prepared, start: int, end: int, tag: str) -> bool:
+        """Whether a word jieba knows as something else is a place: 施秉|县, 武侯区."""
+        if tag in ("v", "d", "m", "p", "c", "r") or end - start < 2:
+            return False
+        word, behind = prepared.plain[start:end], prepared.plain[end : end + 1]
+        return (len(word) > 2 and word[-1] in self._divisions) or (tag in ("nr", "nrt", "nz") and behind in self._divisions)
 
     def _may_stand(self, word: str, tag: str, inside: bool) -> bool:
         return tag in self._place_tags or tag in self._inner_tags or (inside and word in self._inner_words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -13,8 +13,9 @@ from extract.pipes.bodies import Body
 from extract.pipes.counts.phrases import Kind, Reading
 from extract.text.prepare import Prepared
 
-_PAUSE = re.compile(r"[，,；;：:。！？!?\n]")
+_PAUSE = re.compile(r"[，,；;：:。！？!?\n]|(?<=[\u4e00-\u9fff”])[ \u3000]+(?=[\u4e00-\u9fff“])")
 _STOP = "。！？!?\n"
+_NAMES = frozenset({"nr", "nrt", "nrfg"})
 #: A subject has so many words at most, and so many words at most stand before it in its clause.
 LONGEST_SUBJECT = 9
 MOST_BEFORE_SUBJECT = 14
@@ -40,6 +41,9 @@ class LinkWords(msgspec.Struct, frozen=True):
     actor_endings: list[str]
     pairs: list[str]
     messengers: list[str]
+    datelines: list[str]
+    local_actors: list[str]
+    object_marks: list[str]
     clauses_back: int
     sentences_back: int
     clauses_on: int
@@ -50,8 +54,9 @@ class LinkWords(msgspec.Struct, frozen=True):
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """A stretch between pauses: offsets, the words in it (indices), and whether a sentence ends with it."""
+    """A stretch between pauses: which, offsets, the words in it (indices), and whether a sentence ends with it."""
 
+    number: int
     start: int
     end: int
     first: int
@@ -76,45 +81,43 @@ class Scene(msgspec.Struct):
     dates: Sequence[Date]
     counts: Sequence[Count]
     names: Mapping[int, int]
+    is_person: Callable[[str], bool]
+    begins: list[int] = []
+    ends: list[int] = []
 
     def clause_at(self, offset: int) -> Clause:
         """The clause that holds an offset."""
-        plain = self.prepared.plain
-        floor = max(0, offset - 200)
-        begins = [match.end() for match in _PAUSE.finditer(plain, floor, offset)]
-        start = begins[-1] if begins else floor
-        match = _PAUSE.search(plain, offset)
-        end = len(plain) if match is None else match.start()
-        return self._clause(start, end)
+        return self._clause(bisect.bisect_right(self._begins(), offset) - 1)
 
-    def _clause(self, start: int, end: int) -> Clause:
+    def _begins(self) -> list[int]:
+        """Where clauses begin, in order; found once."""
+        if not self.begins:
+            matches = list(_PAUSE.finditer(self.prepared.plain))
+            self.begins = [0, *(match.end() for match in matches)]
+            self.ends = [*(match.start() for match in matches), len(self.prepared.plain)]
+        return self.begins
+
+    def _clause(self, number: int) -> Clause:
+        start, end = self._begins()[number], self.ends[number]
         words = self.prepared.words
         first = bisect.bisect_left(words, (start, 0, ""))
         last = bisect.bisect_left(words, (end, 0, ""))
         closing = self.prepared.plain[end : end + 1]
-        return Clause(start, end, first, last, not closing or closing in _STOP)
+        return Clause(number, start, end, first, last, not closing or closing in _STOP)
 
     def back(self, clause: Clause) -> Iterator[Clause]:
         """The clauses before one, to the beginning of the paragraph."""
         floor = self.prepared.paragraph_start(clause.start)
-        start = clause.start
-        while start - 1 > floor:
-            plain = self.prepared.plain
-            end = start - 1
-            begin = max((plain.rfind(mark, floor, end) for mark in "，,；;：:。！？!?\n"), default=-1) + 1
-            begin = max(begin, floor)
-            yield self._clause(begin, end)
-            start = begin
+        for number in range(clause.number - 1, -1, -1):
+            if self._begins()[number] < floor:
+                return
+            yield self._clause(number)
 
     def on(self, clause: Clause) -> Iterator[Clause]:
         """The clauses behind one, to the end of its sentence."""
-        plain = self.prepared.plain
-        end = clause.end
-        while end < len(plain) and plain[end] not in _STOP:
-            match = _PAUSE.search(plain, end + 1)
-            next_end = len(plain) if match is None else match.start()
-            yield self._clause(end + 1, next_end)
-            end = next_end
+        while not clause.ends_sentence and clause.number + 1 < len(self._begins()):
+            clause = self._clause(clause.number + 1)
+            yield clause
 
     def date_from(self, offset: int) -> Date | None:
         """The date that begins at an offset."""
@@ -139,8 +142,9 @@ class Scene(msgspec.Struct):
 class ClauseReader:
     """Reads who acts in a clause and what is done."""
 
-    def __init__(self, words: LinkWords, endings: Sequence[str]) -> None:
-        """Args: the words, and how names of bodies end."""
+    def __init__(self, words: LinkWords, endings: Sequence[str], verbs: Sequence[str]) -> None:
+        """Args: the words, how names of bodies end, and verbs that jieba tags as nouns."""
+        self._verbs = frozenset(verbs)
         self.words = words
         self._prepositions = frozenset(words.prepositions)
         self._localizers = frozenset(words.localizers)
@@ -151,6 +155,9 @@ class ClauseReader:
         self._actor_endings = (*words.actor_endings, *endings)
         self._messengers = tuple(words.messengers)
         self._pairs = frozenset(words.pairs)
+        self._datelines = frozenset(words.datelines)
+        self._local_actors = frozenset(words.local_actors)
+        self._object_marks = frozenset(words.object_marks)
         self._agent_marks = frozenset(words.agent_marks[:2])
         self._reporting = frozenset(words.reporting)
 
@@ -160,13 +167,22 @@ class ClauseReader:
 
     def subject(self, scene: Scene, clause: Clause, *, until: int) -> Subject | None:
         """What stands first in a clause before ``until`` (an index of a word), or None where a verb comes first."""
-        index = self._behind_adverbials(scene, clause.first, until)
+        first = self._behind_dateline(scene, clause, until)
+        index = self._behind_adverbials(scene, first, until)
         if index is None or index >= until:
             return None
         surface = scene.reading.surface(index)
         if surface in self._agent_marks:
-            return self._noun(scene, index + 1, until)
-        return self._noun(scene, index, until)
+            return self.noun(scene, index + 1, until)
+        return self.noun(scene, index, until)
+
+    def _behind_dateline(self, scene: Scene, clause: Clause, until: int) -> int:
+        """The index behind 本报兰州5月6日电, or the first."""
+        if scene.prepared.plain.startswith(self._messengers, clause.start):
+            for index in range(clause.first, min(until, clause.first + MOST_BEFORE_SUBJECT)):
+                if scene.reading.surface(index) in self._datelines:
+                    return index + 1
+        return clause.first
 
     def _behind_adverbials(self, scene: Scene, index: int, until: int) -> int | None:
         """The index behind times, places and adverbs at the beginning; None where nothing is left."""
@@ -204,10 +220,10 @@ class ClauseReader:
                 return last_noun + 1
         return None
 
-    def _noun(self, scene: Scene, index: int, until: int) -> Subject | None:
-        """The noun phrase at ``index`` and what it is."""
+    def noun(self, scene: Scene, index: int, until: int) -> Subject | None:
+        """The noun phrase at ``index`` and what it is, or None where a verb stands there."""
         words, reading = scene.prepared.words, scene.reading
-        begin, end, head = None, None, None
+        begin, end, head, body_end = None, None, None, None
         position = index
         while position < min(until, index + LONGEST_SUBJECT):
             start, word_end, tag = words[position]
@@ -217,14 +233,29 @@ class ClauseReader:
             if count is not None and begin is None:
                 begin, position = start, scene.word_at(count.end)
                 continue
+            if tag == "nr" and body_end == start and start not in scene.names and word_end - start == 2:
+                end = body_end = word_end  # 浙江|安吉
+                head, position = (begin or 0, end, "nt"), position + 1
+                continue
             if start in scene.names:
                 begin, end = start if begin is None else begin, scene.names[start]
                 head, position = (start, end, "nr"), scene.word_at(end)
                 continue
             if body is not None and not body.is_person:
                 begin, end = start if begin is None else begin, body.end
+                body_end = body.end
                 head, position = (body.start, body.end, "nt"), scene.word_at(body.end)
                 continue
+            word = reading.surface(position)
+            verbal = (tag in ("v", "vn", "vd") or word in self._verbs) and word not in self._local_actors
+            acts = head is not None and (kind is Kind.VERB or self._kind_of(scene, "", head) != "thing")
+            if verbal and acts:
+                break  # 黄埔区|对口帮扶三都县
+            if verbal and body_end is not None:
+                end, head = body_end, (begin or 0, body_end, "nt")
+                break  # 中国银行|定点帮扶
+            if verbal and begin is None and self._has_object(scene, position, until):
+                return None  # 资助|该校
             nominal = kind is Kind.NOUN or (kind is Kind.MODIFIER and tag in ("ns", "nt", "nr", "n", "vn", "j", "r"))
             if tag == "r" and begin is None and reading.surface(position) in ("他", "她", "他们", "她们", "它", "我们", "我"):
                 return Subject(reading.surface(position), "pronoun", position + 1)
@@ -232,7 +263,7 @@ class ClauseReader:
                 begin, end = start if begin is None else begin, word_end
                 head = (start, word_end, tag)
             elif kind is Kind.OF and begin is not None:
-                begin, end, head = None, None, None
+                begin, end, head, body_end = None, None, None, None
             elif kind is Kind.MODIFIER or (kind is Kind.JOINT and begin is not None) or tag in ("x", "m", "q", "b"):
                 begin = start if begin is None and kind is Kind.MODIFIER else begin
             else:
@@ -241,17 +272,33 @@ class ClauseReader:
         if begin is None or end is None or head is None:
             return None
         name = scene.prepared.plain[begin:end].strip("“”「」、")
-        return Subject(name, self._kind_of(scene, name, head), scene.word_at(end))
+        kind_of = self._kind_of(scene, name, head)
+        if kind_of == "thing" and body_end is not None and begin is not None:
+            return Subject(scene.prepared.plain[begin:body_end], "owner", scene.word_at(end))
+        if kind_of == "person" and head[2] in _NAMES:
+            name = scene.prepared.plain[head[0] : end]
+        return Subject(name, kind_of, scene.word_at(end))
+
+    @staticmethod
+    def _has_object(scene: Scene, index: int, until: int) -> bool:
+        if index + 1 >= until:
+            return False
+        behind = scene.prepared.words[index + 1][0]
+        return scene.body_from(behind) is not None or scene.count_from(behind) is not None
 
     def _kind_of(self, scene: Scene, name: str, head: tuple[int, int, str]) -> str:
         start, end, tag = head
         if name.startswith(self._messengers):
             return "messenger"
-        if start in scene.names or tag in ("nr", "nrt", "nrfg"):
+        head_text = scene.prepared.plain[start:end]
+        if start in scene.names:
             return "person"
-        if scene.prepared.plain[start:end].endswith(self._actor_endings) or tag in ("ns", "nt"):
+        if tag in ("nz", "j", "eng") and end - start > 1 and name == head_text:
             return "actor"
-        return "thing"
+        actor = head_text.endswith(self._actor_endings) and end - start > 1 or head_text in self._local_actors
+        if actor or tag in ("ns", "nt"):
+            return "actor"
+        return "person" if tag in _NAMES or scene.is_person(head_text) else "thing"
 
     def is_actor(self, name: str) -> bool:
         """Whether a name ends as those of places and bodies do."""
@@ -260,17 +307,45 @@ class ClauseReader:
     def verb_before(self, scene: Scene, count: Count, first: int) -> int | None:
         """The index of the last verb before a count, from the word ``first`` on, that says what was done."""
         last = scene.word_at(count.start)
+        noun_start, noun_end = self._noun_before(scene, count, first)
         for index in range(last - 1, first - 1, -1):
-            if scene.count_from(scene.prepared.words[index][0]) is not None:
+            start = scene.prepared.words[index][0]
+            if scene.count_from(start) is not None or noun_start <= start < noun_end:
                 continue
             if self._is_action(scene, index, count, directly=index == last - 1):
-                return index
+                return self._main_verb(scene, index, first, count)
         return None
+
+    def _main_verb(self, scene: Scene, index: int, first: int, count: Count) -> int:
+        """送|去, 接收|进修|人员: of two verbs side by side the first is what was done."""
+        if index > first and scene.prepared.words[index - 1][2] == "v":
+            last = scene.word_at(count.start) - 1
+            attributive = index < last and scene.reading.kind(index + 1) is Kind.NOUN
+            if (attributive or scene.reading.surface(index) in self._directions) and self._is_action(
+                scene, index - 1, count, directly=False
+            ):
+                return index - 1
+        return index
+
+    @staticmethod
+    def _noun_before(scene: Scene, count: Count, first: int) -> tuple[int, int]:
+        """Where the noun of a count stands before it: verbs in it only say which kind it is."""
+        if not count.noun or first >= len(scene.prepared.words):
+            return count.start, count.start
+        start = scene.prepared.plain.rfind(count.noun, scene.prepared.words[first][0], count.start)
+        return (count.start, count.start) if start < 0 else (start, start + len(count.noun))
+
+    def takes_object_before(self, scene: Scene, count: Count, first: int) -> bool:
+        """Whether the verb stands behind the count: 将68万元捐给养老院."""
+        return any(
+            scene.reading.surface(i) in self._object_marks for i in range(first, scene.word_at(count.start))
+        )
 
     def verb_behind(self, scene: Scene, count: Count, clause: Clause) -> int | None:
         """The index of the first verb behind a count in its clause."""
+        over = self.takes_object_before(scene, count, clause.first)
         for index in range(scene.word_at(count.end), clause.last):
-            if scene.reading.kind(index) is Kind.OF:
+            if scene.reading.kind(index) is Kind.OF and not over:
                 return None
             if self._is_action(scene, index, count, directly=False):
                 return index
@@ -283,12 +358,16 @@ class ClauseReader:
         if word in self._changes and count.unit in ("%", "个百分点", "百分点", "倍", "成", "番"):
             return False
         kind = scene.reading.kind(index)
-        if kind is Kind.VERB or (tag == "v" and kind is Kind.STOP):
+        if word in self._verbs or kind is Kind.VERB:
+            return True
+        if tag == "v" and (kind is not Kind.NOUN or word in scene.reading.suffixes):
             return True
         if tag not in ("v", "vn"):
             return False
         before = scene.reading.kind(index - 1) if index else Kind.PAUSE
-        opens = before in (Kind.PAUSE, Kind.ADVERB, Kind.STOP)
+        opens = before in (Kind.PAUSE, Kind.ADVERB, Kind.STOP, Kind.VERB) or (
+            index > 0 and scene.prepared.words[index - 1][2] in ("ns", "nt")
+        )
         return directly or opens or scene.reading.surface(index + 1) in ("了", "到")
 
     def verb_form(self, word: str) -> str:
@@ -302,5 +381,10 @@ def names_of(prepared: Prepared, people: Sequence[Person]) -> dict[int, int]:
         span.start: span.end
         for person in people
         for span in person.mentions
-        if prepared.plain[span.start : span.end] == person.name
+        if prepared.plain[span.start : span.end] == person.name and not _is_place(person.name)
     }
+
+
+def _is_place(name: str) -> bool:
+    """武侯区 is no person, though it looks like one."""
+    return len(name) > 2 and name.endswith(tuple("省市县区镇乡村州"))

@@ -34,10 +34,10 @@ class GiverFinder:
             clause: its clause.
             verb: the index of the verb that governs it.
         """
-        origin = self._origin(scene, count, clause)
+        at = scene.word_at(count.start)
+        origin = self._origin(scene, count) or self._attributive(scene, clause, at)
         if origin is not None:
             return origin
-        at = scene.word_at(count.start)
         agent = self._agent(scene, clause, at)
         if agent is not None:
             return agent
@@ -50,7 +50,26 @@ class GiverFinder:
             return self._beside(scene, count, clause, at)
         return self._gone_on_from(scene, count, clause, verb)
 
-    def _origin(self, scene: Scene, count: Count, clause: Clause) -> str | None:
+    def of_part(self, scene: Scene, count: Count) -> str | None:
+        """Who is said to act in the very clause of a part: 其中宝安区出资1.5亿元."""
+        clause = scene.clause_at(count.start)
+        at = scene.word_at(count.start)
+        verb = self._clauses.verb_before(scene, count, clause.first)
+        subject = None if verb is None else self._clauses.subject(scene, clause, until=min(at, verb))
+        acts = subject is not None and subject.kind == "actor" and verb is not None and subject.after <= verb
+        return self._resolved(scene, subject, count) if acts and subject is not None else None
+
+    def _attributive(self, scene: Scene, clause: Clause, at: int) -> str | None:
+        """国家卫健委组派的|21名: who did it stands before the verb of the attribute."""
+        if at <= clause.first or scene.reading.kind(at - 1) is not Kind.OF:
+            return None
+        verb = at - 2
+        if verb < clause.first or scene.prepared.words[verb][2] not in ("v", "vn"):
+            return None
+        subject = self._clauses.subject(scene, clause, until=verb)
+        return subject.name if subject is not None and subject.kind == "actor" else None
+
+    def _origin(self, scene: Scene, count: Count) -> str | None:
         """40多位|来自江苏|的援疆医生."""
         if count.unit not in self._person_units:
             return None
@@ -62,9 +81,9 @@ class GiverFinder:
         """由杭州市举办: the body behind 由 and its like."""
         for index in range(at - 1, clause.first - 1, -1):
             if scene.reading.surface(index) in self._agents:
-                body = scene.body_from(scene.prepared.words[index][1])
-                if body is not None:
-                    return self._whole(scene, body.start)
+                agent = self._clauses.noun(scene, index + 1, clause.last)
+                if agent is not None and agent.kind in ("actor", "person"):
+                    return agent.name
         return None
 
     def _beside(self, scene: Scene, count: Count, clause: Clause, at: int) -> str | None:
@@ -72,10 +91,14 @@ class GiverFinder:
         if count.unit not in self._person_units:
             return None
         subject = self._clauses.subject(scene, clause, until=at)
-        if subject is not None and subject.kind == "actor":
+        if subject is not None and subject.kind == "actor" and not self._verb_between(scene, subject.after, at):
             return self._resolved(scene, subject, count)
         body = scene.body_from(count.end)
         return None if body is None or body.is_person else body.name
+
+    @staticmethod
+    def _verb_between(scene: Scene, first: int, last: int) -> bool:
+        return any(scene.prepared.words[i][2] in ("v", "d") for i in range(first, last))
 
     def _gone_on_from(self, scene: Scene, count: Count, clause: Clause, verb: int) -> str | None:
         """The subject of the clauses and sentences before, where this one has none."""
@@ -98,11 +121,19 @@ class GiverFinder:
         return None
 
     def _named(self, scene: Scene, subject: Subject, count: Count, verb: int) -> str | None:
-        if subject.kind == "actor":
+        if subject.kind in ("actor", "owner"):
             return self._resolved(scene, subject, count)
         word = scene.reading.surface(verb)
-        gives = word in self._giving or self._clauses.verb_form(word) in self._giving
-        return subject.name if subject.kind == "person" and gives else None
+        if not (word in self._giving or self._clauses.verb_form(word) in self._giving):
+            return None
+        if subject.kind == "pronoun":
+            return self._last_person(scene, count.start)
+        return subject.name if subject.kind == "person" else None
+
+    @staticmethod
+    def _last_person(scene: Scene, offset: int) -> str | None:
+        start = max((start for start in scene.names if start < offset), default=None)
+        return None if start is None else scene.prepared.plain[start : scene.names[start]]
 
     def _resolved(self, scene: Scene, subject: Subject, count: Count) -> str:
         """两地 are the two bodies last named together; 当地 is the place last named."""
@@ -119,13 +150,3 @@ class GiverFinder:
             if scene.prepared.plain[first.end : second.start] in _JOINTS:
                 return f"{first.name}、{second.name}"
         return None
-
-    def _whole(self, scene: Scene, start: int) -> str:
-        """A body with those joined to it: 财政部、民政部."""
-        body = scene.body_from(start)
-        names: list[str] = []
-        while body is not None:
-            names.append(body.name)
-            joint = scene.prepared.plain[body.end : body.end + 1]
-            body = scene.body_from(body.end + 1) if joint in _JOINTS else None
-        return "、".join(names)

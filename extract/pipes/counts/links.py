@@ -27,10 +27,10 @@ class LinkFinder:
         heads = book.words("counts/heads")
         self._kinds = WordKinds(grammar, heads, book.words("counts/verbs"))
         self._bodies = Bodies(book)
-        phrases = PhraseReader(grammar, heads)
-        self._clauses = ClauseReader(words, self._bodies.endings)
+        self._phrases = PhraseReader(grammar, heads)
+        self._clauses = ClauseReader(words, self._bodies.endings, book.words("counts/verbs"))
         self._givers = GiverFinder(words, self._clauses, grammar.person_units)
-        self._receivers = ReceiverFinder(words, self._clauses, phrases)
+        self._receivers = ReceiverFinder(words, self._clauses, self._phrases)
         self._times = TimeFinder(words, self._clauses)
 
     def __call__(
@@ -43,10 +43,11 @@ class LinkFinder:
         scene = Scene(
             prepared=prepared,
             reading=Reading(prepared, self._kinds, barriers),
-            bodies=self._bodies(prepared, people),
+            bodies=[body for body in self._bodies(prepared, people) if not body.is_person],
             dates=dates,
             counts=counts,
             names=names_of(prepared, people),
+            is_person=self._phrases.is_person,
         )
         linked: list[Count] = []
         for i, count in enumerate(counts):
@@ -56,8 +57,9 @@ class LinkFinder:
 
     def _of_whole(self, scene: Scene, count: Count, whole: Count) -> Count:
         own = self._times.of_part(scene, count)
+        giver = self._givers.of_part(scene, count)
         return msgspec.structs.replace(
-            count, when=own or whole.when, from_=whole.from_, to=whole.to, action=whole.action
+            count, when=own or whole.when, from_=giver or whole.from_, to=whole.to, action=whole.action
         )
 
     def _linked(self, scene: Scene, count: Count) -> Count:
@@ -74,7 +76,9 @@ class LinkFinder:
 
     def _verb(self, scene: Scene, count: Count, clause: Clause) -> int | None:
         """The verb that governs a count: before it in its clause or in one that it goes on from, else behind it."""
-        verb = self._clauses.verb_before(scene, count, clause.first)
+        verb = None
+        if not self._clauses.takes_object_before(scene, count, clause.first):
+            verb = self._clauses.verb_before(scene, count, clause.first)
         if verb is None:
             verb = self._clauses.verb_behind(scene, count, clause)
         return verb

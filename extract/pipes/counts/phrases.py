@@ -59,6 +59,7 @@ class NounGrammar(msgspec.Struct, frozen=True):
     not_nouns: list[str]
     never_in_noun: list[str]
     modifier_verbs: list[str]
+    attributive_verbs: list[str]
     also_modifiers: list[str]
     light_attributes: list[str]
     joints: list[str]

@@ -32,6 +32,7 @@ class SubjectFinder:
         self._light = frozenset(grammar.light_left)
         self._predicates = frozenset(grammar.predicate_left)
         self._giving = frozenset(grammar.giving_verbs)
+        self._attributive = frozenset(grammar.attributive_verbs)
         self._attributes = tuple(grammar.attributes)
         self._person_measures = tuple(grammar.person_measures)
         self._agents = tuple(grammar.agent_endings)
@@ -162,7 +163,13 @@ class SubjectFinder:
         return noun
 
     def _without_verbs(self, reading: Reading, phrase: Phrase) -> Phrase:
-        """种植|花椒3.7万亩: the verb before its object is no part of the noun."""
+        """种植|花椒3.7万亩, 武侯区为色达县援建|卫生院3所: the verb before its object is no part of the noun."""
+        first, head = reading.first_behind(phrase.start), reading.first_behind(phrase.head)
+        for index in range(head - 1, first, -1):
+            acted_by = reading.words[index - 1][2] in ("ns", "nt", "nr") or reading.kind(index - 1) is Kind.ADVERB
+            if acted_by and reading.words[index][2] == "v" and self._is_act(reading, index):
+                phrase = Phrase(reading.words[index][1], phrase.end, phrase.head)
+                break
         while phrase.start < phrase.head:
             first = reading.first_behind(phrase.start)
             if not self._is_act(reading, first):
@@ -182,7 +189,10 @@ class SubjectFinder:
         return tag in ("nr", "ns", "nt") or word.endswith(self._agents) or self._phrases.is_person(word)
 
     def _is_act(self, reading: Reading, index: int) -> bool:
-        return reading.surface(index) in self._giving
+        word = reading.surface(index)
+        if word in self._attributive:
+            return False
+        return word in self._giving or (reading.words[index][2] == "v" and len(word) > 1)
 
     def _is_deed(self, reading: Reading, phrase: Phrase) -> bool:
         """A lone 培训 before the number is what was done, unless it is an object: 各类培训16期."""
