@@ -42,6 +42,9 @@ class LinkWords(msgspec.Struct, frozen=True):
     pairs: list[str]
     messengers: list[str]
     datelines: list[str]
+    receiving: list[str]
+    serving: list[str]
+    continuations: list[str]
     local_actors: list[str]
     object_marks: list[str]
     clauses_back: int
@@ -247,7 +250,10 @@ class ClauseReader:
                 head, position = (body.start, body.end, "nt"), scene.word_at(body.end)
                 continue
             word = reading.surface(position)
-            verbal = (tag in ("v", "vn", "vd") or word in self._verbs) and word not in self._local_actors
+            verbal = tag in ("v", "vn", "vd") and (kind is not Kind.NOUN or tag == "vn") or word in self._verbs
+            verbal = verbal and word not in self._local_actors
+            if word in self._pairs:
+                return Subject(word, "actor", position + 1)
             acts = head is not None and (kind is Kind.VERB or self._kind_of(scene, "", head) != "thing")
             if verbal and acts:
                 break  # 黄埔区|对口帮扶三都县
@@ -271,13 +277,21 @@ class ClauseReader:
             position += 1
         if begin is None or end is None or head is None:
             return None
-        name = scene.prepared.plain[begin:end].strip("“”「」、")
+        name = self._named(scene, begin, end)
         kind_of = self._kind_of(scene, name, head)
         if kind_of == "thing" and body_end is not None and begin is not None:
-            return Subject(scene.prepared.plain[begin:body_end], "owner", scene.word_at(end))
+            return Subject(self._named(scene, begin, body_end), "owner", scene.word_at(end))
         if kind_of == "person" and head[2] in _NAMES:
             name = scene.prepared.plain[head[0] : end]
         return Subject(name, kind_of, scene.word_at(end))
+
+    @staticmethod
+    def _named(scene: Scene, begin: int, end: int) -> str:
+        """What stands between two offsets, 该县 being told by its name."""
+        body = scene.body_from(begin)
+        pointed = body.name if body is not None and body.end <= end else ""
+        rest = begin if body is None or not pointed else body.end
+        return (pointed + scene.prepared.plain[rest:end]).strip("“”「」、")
 
     @staticmethod
     def _has_object(scene: Scene, index: int, until: int) -> bool:

@@ -10,6 +10,10 @@ from extract.pipes.counts.clauses import Clause, ClauseReader, LinkWords, Scene,
 from extract.pipes.counts.phrases import Kind
 
 _FROM = re.compile(r"来自(?:于)?")
+#: What stands between 来自 and a count has so many words at most.
+LONGEST_ORIGIN = 6
+#: The names of two bodies that 两地 stands for have so many characters at most.
+LONGEST_OF_PAIR = 7
 #: Two bodies named together: 恩施市、江干区.
 _JOINTS = ("、", "和", "与", "及")
 
@@ -22,6 +26,8 @@ class GiverFinder:
         self._words, self._clauses = words, clauses
         self._giving = frozenset(words.giving)
         self._agents = frozenset(words.agent_marks[:3])
+        self._prepositions = frozenset(words.prepositions)
+        self._receiving = frozenset(words.receiving)
         self._pairs = frozenset(words.pairs)
         self._person_units = frozenset(person_units)
 
@@ -43,12 +49,23 @@ class GiverFinder:
             return agent
         if verb is None:
             return self._beside(scene, count, clause, at)
+        if scene.reading.surface(verb) in self._receiving:
+            body = scene.body_from(scene.prepared.words[verb][1])
+            return None if body is None else body.name  # 收到|台州市路桥区|捐款
         subject = self._clauses.subject(scene, clause, until=min(at, max(verb, clause.first)))
         if subject is not None:
-            return self._named(scene, subject, count, verb)
-        if verb > at:
-            return self._beside(scene, count, clause, at)
-        return self._gone_on_from(scene, count, clause, verb)
+            return self._named(scene, subject, count, verb) or self._member_of(scene, count)
+        if verb > at and not (at > clause.first and scene.reading.surface(at - 1) in self._prepositions):
+            found = self._beside(scene, count, clause, at)
+            people = count.unit in self._person_units
+            return found or (self._gone_on_from(scene, count, clause, verb, sentences=0) if people else None)
+        return self._gone_on_from(scene, count, clause, verb, sentences=self._words.sentences_back)
+
+    @staticmethod
+    def _member_of(scene: Scene, count: Count) -> str | None:
+        """十余位|同济医院|骨科专家."""
+        body = scene.body_from(count.end)
+        return None if body is None else body.name
 
     def of_part(self, scene: Scene, count: Count) -> str | None:
         """Who is said to act in the very clause of a part: 其中宝安区出资1.5亿元."""
@@ -75,7 +92,14 @@ class GiverFinder:
             return None
         match = _FROM.match(scene.prepared.plain, count.end)
         body = scene.body_from(match.end()) if match else None
-        return None if body is None else body.name
+        if body is not None:
+            return body.name
+        at = scene.word_at(count.start)
+        for index in range(at - 1, max(-1, at - LONGEST_ORIGIN), -1):
+            if scene.reading.surface(index) == "来自":
+                origin = self._clauses.noun(scene, index + 1, at)
+                return origin.name if origin is not None and origin.kind == "actor" else None
+        return None
 
     def _agent(self, scene: Scene, clause: Clause, at: int) -> str | None:
         """由杭州市举办: the body behind 由 and its like."""
@@ -100,12 +124,14 @@ class GiverFinder:
     def _verb_between(scene: Scene, first: int, last: int) -> bool:
         return any(scene.prepared.words[i][2] in ("v", "d") for i in range(first, last))
 
-    def _gone_on_from(self, scene: Scene, count: Count, clause: Clause, verb: int) -> str | None:
-        """The subject of the clauses and sentences before, where this one has none."""
-        sentences = 0
+    def _gone_on_from(
+        self, scene: Scene, count: Count, clause: Clause, verb: int, *, sentences: int
+    ) -> str | None:
+        """The subject of the clauses, and of so many sentences, before, where this one has none."""
+        most, sentences = sentences, 0
         for number, before in enumerate(scene.back(clause)):
             sentences += before.ends_sentence
-            if number >= self._words.clauses_back * (1 + sentences) or sentences > self._words.sentences_back:
+            if number >= self._words.clauses_back * (1 + sentences) or sentences > most:
                 return None
             if sentences and self._clauses.reports(scene, before):
                 continue
@@ -147,6 +173,7 @@ class GiverFinder:
     def _last_pair(self, scene: Scene, offset: int) -> str | None:
         named = [body for body in scene.bodies if body.end <= offset and not body.is_person]
         for first, second in zip(reversed(named[:-1]), reversed(named[1:]), strict=True):
-            if scene.prepared.plain[first.end : second.start] in _JOINTS:
+            short = max(len(first.name), len(second.name)) <= LONGEST_OF_PAIR
+            if short and scene.prepared.plain[first.end : second.start] in _JOINTS:
                 return f"{first.name}、{second.name}"
         return None

@@ -17,6 +17,12 @@ from extract.rules import RuleBook
 from extract.text.prepare import Prepared
 
 
+def _with_links_of(count: Count, before: Count) -> Count:
+    return msgspec.structs.replace(
+        count, when=before.when, from_=before.from_, to=before.to, action=before.action
+    )
+
+
 class LinkFinder:
     """Sets ``action``, ``when``, ``from`` and ``to`` on counts."""
 
@@ -26,6 +32,7 @@ class LinkFinder:
         grammar = msgspec.convert(book.settings("counts/nouns"), NounGrammar)
         heads = book.words("counts/heads")
         self._kinds = WordKinds(grammar, heads, book.words("counts/verbs"))
+        self._continuations = tuple(words.continuations)
         self._bodies = Bodies(book)
         self._phrases = PhraseReader(grammar, heads)
         self._clauses = ClauseReader(words, self._bodies.endings, book.words("counts/verbs"))
@@ -52,8 +59,20 @@ class LinkFinder:
         linked: list[Count] = []
         for i, count in enumerate(counts):
             whole = linked[count.of] if count.of is not None and count.of < i else None
-            linked.append(self._of_whole(scene, count, whole) if whole else self._linked(scene, count))
+            before = linked[-1] if linked else None
+            if whole is not None:
+                linked.append(self._of_whole(scene, count, whole))
+            elif before is not None and self._continues(scene, count, before):
+                linked.append(_with_links_of(count, before))
+            else:
+                linked.append(self._linked(scene, count))
         return linked
+
+    def _continues(self, scene: Scene, count: Count, before: Count) -> bool:
+        """Whether a clause only says more of the count before: 总价值20多万元."""
+        clause = scene.clause_at(count.start)
+        opens = scene.prepared.plain.startswith(self._continuations, clause.start)
+        return opens and scene.prepared.sentence_at(count.start)[0] <= before.start
 
     def _of_whole(self, scene: Scene, count: Count, whole: Count) -> Count:
         own = self._times.of_part(scene, count)

@@ -17,6 +17,8 @@ class ReceiverFinder:
         self._words, self._clauses, self._phrases = words, clauses, phrases
         self._toward = frozenset(words.toward)
         self._bodies_only = frozenset(words.toward_bodies_only)
+        self._receiving = frozenset(words.receiving)
+        self._serving = tuple(words.serving)
         self._not_toward = tuple(words.not_toward)
 
     def __call__(self, scene: Scene, count: Count, clause: Clause, verb: int | None) -> str | None:
@@ -28,16 +30,22 @@ class ReceiverFinder:
             clause: its clause.
             verb: the index of the verb that governs it; with None nothing is given.
         """
-        if verb is None:
-            return None
         at, behind = scene.word_at(count.start), scene.word_at(count.end)
+        if verb is None:
+            return self._last(scene, clause.first, at)
+        if scene.reading.surface(verb) in self._receiving:
+            subject = self._clauses.subject(scene, clause, until=min(at, verb))
+            if subject is not None:
+                return subject.name if subject.kind in ("actor", "person") else None
         found = self._last(scene, clause.first, at) or self._first(scene, behind, clause.last)
         if found is not None:
             return found
         for number, following in enumerate(scene.on(clause)):
-            if number >= self._words.clauses_on or self._has_other_count(scene, following):
+            others = [c for c in scene.counts if following.start <= c.start < following.end]
+            parts = [c for c in others if c.of is not None and scene.counts[c.of] is count]
+            if number >= self._words.clauses_on or len(parts) < len(others):
                 break
-            if self._clauses.subject(scene, following, until=following.last) is not None:
+            if not parts and self._clauses.subject(scene, following, until=following.last) is not None:
                 break
             found = self._first(scene, following.first, following.last)
             if found is not None:
@@ -51,10 +59,6 @@ class ReceiverFinder:
             if self._clauses.subject(scene, clause, until=at) is not None:
                 break
         return None
-
-    @staticmethod
-    def _has_other_count(scene: Scene, clause: Clause) -> bool:
-        return any(clause.start <= count.start < clause.end for count in scene.counts)
 
     def _first(self, scene: Scene, first: int, last: int) -> str | None:
         return next(
@@ -74,6 +78,8 @@ class ReceiverFinder:
     def _received(self, scene: Scene, index: int, last: int) -> str | None:
         """The receiver behind the word ``index``, if that word stands before one."""
         word = scene.reading.surface(index)
+        if word == "在":
+            return self._served(scene, index, last)
         verbal = scene.prepared.words[index][2] == "v" and len(word) > 1 and word.endswith(_GIVEN_TO)
         if not (word in self._toward or verbal) or index + 1 >= last:
             return None
@@ -81,12 +87,23 @@ class ReceiverFinder:
         if scene.prepared.plain.startswith(self._not_toward, start):
             return None
         begin = scene.prepared.words[index + 1][0]
+        named = self._clauses.noun(scene, index + 1, last)
+        if named is not None and named.kind in ("actor", "owner"):
+            return named.name
         body = scene.body_from(begin)
         if body is not None:
-            return self._joined(scene, body.start)
+            return body.name
         if word in self._bodies_only and word not in ("为", "对"):
             return None
         return self._group(scene, index + 1, last)
+
+    def _served(self, scene: Scene, index: int, last: int) -> str | None:
+        """在江干区挂职."""
+        named = self._clauses.noun(scene, index + 1, last) if index + 1 < last else None
+        if named is None or named.kind != "actor" or named.after >= last:
+            return None
+        serves = scene.prepared.plain.startswith(self._serving, scene.prepared.words[named.after][0])
+        return named.name if serves else None
 
     def _group(self, scene: Scene, index: int, last: int) -> str | None:
         """残疾人, 退役军人, 相关领域企业: people or bodies without a name."""
@@ -98,16 +115,3 @@ class ReceiverFinder:
         name = scene.prepared.plain[phrase.start : phrase.end]
         head = scene.prepared.plain[phrase.head : phrase.end]
         return name if self._phrases.is_person(head) or self._clauses.is_actor(head) else None
-
-    @staticmethod
-    def _joined(scene: Scene, start: int) -> str:
-        body = scene.body_from(start)
-        name = ""
-        while body is not None:
-            name += body.name
-            joint = scene.prepared.plain[body.end : body.end + 1]
-            following = scene.body_from(body.end + 1) if joint and joint in "、和与及" else None
-            if following is not None:
-                name += joint
-            body = following
-        return name
