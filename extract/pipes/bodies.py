@@ -34,8 +34,15 @@ class BodyWords(msgspec.Struct, frozen=True):
     endings: list[str]
     never: list[str]
     divisions: list[str]
+    acts: list[str]
+    schools: list[str]
     pointing: list[str]
     kinds: dict[str, list[str]]
+
+
+def found_before(found: Sequence[Body], start: int) -> bool:
+    """Whether what was found so far ends before an offset."""
+    return not found or found[-1].end < start
 
 
 class Bodies:
@@ -48,10 +55,13 @@ class Bodies:
         self._inner_tags = frozenset(words.inner_tags)
         self._inner_words = frozenset(words.inner_words)
         self._endings = self.endings = tuple(words.endings)
+        self._schools = frozenset(words.schools)
+        self._acts = frozenset(words.acts)
         self._divisions = tuple(words.divisions)
         self._never = frozenset(words.never)
         self._kinds = {kind: tuple(endings) for kind, endings in words.kinds.items()}
-        self._pointing = re.compile(f"(?:{'|'.join(words.pointing)})(?P<kind>[{''.join(words.kinds)}])")
+        kinds = "|".join(sorted(words.kinds, key=len, reverse=True))
+        self._pointing = re.compile(f"(?:{'|'.join(words.pointing)})(?P<kind>{kinds})")
 
     def __call__(self, prepared: Prepared, people: Sequence[Person]) -> list[Body]:
         """The bodies in text order; they do not overlap."""
@@ -64,6 +74,7 @@ class Bodies:
         found: list[Body] = []
         run: list[tuple[int, int]] = []
         last_good = 0
+        act: int | None = None
         for start, end, tag in prepared.words:
             word = prepared.plain[start:end]
             if start in names:
@@ -73,17 +84,26 @@ class Bodies:
                 continue
             if found and start < found[-1].end:
                 continue
-            if word not in self._never and self._is_place(prepared, start, end, tag):
+            if word not in self._never and (self._is_place(prepared, start, end, tag) or tag == "ns"):
+                if act is not None:  # 黄埔区|对口帮扶|三都县
+                    self._close(prepared, run[:act], min(last_good, act), found)
+                    run, last_good, act = [], 0, None
                 run.append((start, end))
                 last_good = len(run)
                 continue
+            if not run and word in self._schools and found_before(found, start):
+                begin = self._named_before(prepared, start)
+                if begin is not None:
+                    run = [(begin, start)]
+            if word in self._acts and last_good and act is None:
+                act = len(run)
             if word not in self._never and self._may_stand(word, tag, bool(run)):
                 run.append((start, end))
                 if self._ends_one(word, tag, len(run)):
                     last_good = len(run)
                 continue
             self._close(prepared, run, last_good, found)
-            run, last_good = [], 0
+            run, last_good, act = [], 0, None
         self._close(prepared, run, last_good, found)
         return self._pointed(prepared, found)
 
@@ -93,6 +113,16 @@ class Bodies:
             return False
         word, behind = prepared.plain[start:end], prepared.plain[end : end + 1]
         return (len(word) > 2 and word[-1] in self._divisions) or (tag in ("nr", "nrt", "nz") and behind in self._divisions)
+
+    @staticmethod
+    def _named_before(prepared: Prepared, start: int) -> int | None:
+        """Where the name of a school or hospital begins that jieba knows as another word: 八一|小学."""
+        index = bisect.bisect_left(prepared.words, (start, 0, "")) - 1
+        if index < 0:
+            return None
+        begin, end, tag = prepared.words[index]
+        named = end == start and 2 <= end - begin <= 4 and tag in ("m", "nr", "nrt", "a", "z", "i", "nz")
+        return begin if named else None
 
     def _may_stand(self, word: str, tag: str, inside: bool) -> bool:
         return tag in self._place_tags or tag in self._inner_tags or (inside and word in self._inner_words)

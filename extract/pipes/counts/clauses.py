@@ -14,11 +14,16 @@ from extract.pipes.counts.phrases import Kind, Reading
 from extract.text.prepare import Prepared
 
 _PAUSE = re.compile(r"[，,；;：:。！？!?\n]|(?<=[\u4e00-\u9fff”])[ \u3000]+(?=[\u4e00-\u9fff“])")
+#: What opens so goes on with the clause before.
+_GOING_ON = re.compile("以及|及其")
 _STOP = "。！？!?\n"
 _NAMES = frozenset({"nr", "nrt", "nrfg"})
 #: A subject has so many words at most, and so many words at most stand before it in its clause.
 LONGEST_SUBJECT = 9
 MOST_BEFORE_SUBJECT = 14
+#: A firm's name has so many words at most, and none of these in it.
+LONGEST_FIRM = 8
+_NOT_IN_FIRM = re.compile("[在向为给对将从由被把与和及的了已共还又再、，\\d]|选派|组织|支援|帮扶|捐赠|投入|举办|援助")
 #: What a preposition governs has so many words at most.
 LONGEST_GOVERNED = 12
 
@@ -44,6 +49,9 @@ class LinkWords(msgspec.Struct, frozen=True):
     datelines: list[str]
     receiving: list[str]
     serving: list[str]
+    scenes: list[str]
+    aided: dict[str, str]
+    firm_endings: list[str]
     continuations: list[str]
     local_actors: list[str]
     object_marks: list[str]
@@ -95,7 +103,7 @@ class Scene(msgspec.Struct):
     def _begins(self) -> list[int]:
         """Where clauses begin, in order; found once."""
         if not self.begins:
-            matches = list(_PAUSE.finditer(self.prepared.plain))
+            matches = [m for m in _PAUSE.finditer(self.prepared.plain) if not _GOING_ON.match(self.prepared.plain, m.end())]
             self.begins = [0, *(match.end() for match in matches)]
             self.ends = [*(match.start() for match in matches), len(self.prepared.plain)]
         return self.begins
@@ -137,6 +145,11 @@ class Scene(msgspec.Struct):
         index = bisect.bisect_left(self.counts, offset, key=lambda count: count.start)
         return self.counts[index] if index < len(self.counts) and self.counts[index].start == offset else None
 
+    def last_person(self, offset: int) -> str | None:
+        """The person named last before an offset."""
+        start = max((start for start in self.names if start < offset), default=None)
+        return None if start is None else self.prepared.plain[start : self.names[start]]
+
     def word_at(self, offset: int) -> int:
         """The index of the first word that begins at or behind an offset."""
         return bisect.bisect_left(self.prepared.words, (offset, 0, ""))
@@ -158,6 +171,7 @@ class ClauseReader:
         self._actor_endings = (*words.actor_endings, *endings)
         self._messengers = tuple(words.messengers)
         self._pairs = frozenset(words.pairs)
+        self._firm_endings = tuple(words.firm_endings)
         self._datelines = frozenset(words.datelines)
         self._local_actors = frozenset(words.local_actors)
         self._object_marks = frozenset(words.object_marks)
@@ -177,7 +191,33 @@ class ClauseReader:
         surface = scene.reading.surface(index)
         if surface in self._agent_marks:
             return self.noun(scene, index + 1, until)
-        return self.noun(scene, index, until)
+        firm = self._firm(scene, index, until)
+        if firm is not None:
+            return firm
+        subject = self.noun(scene, index, until)
+        return None if subject is not None and self._is_act(scene, index, subject) else subject
+
+    def _firm(self, scene: Scene, index: int, until: int) -> Subject | None:
+        """新希望集团, 复旦大学博士生服务团: a name that is made of any words but ends as those of bodies do."""
+        start = scene.prepared.words[index][0]
+        if start in scene.names:
+            return None
+        for last in range(min(until, index + LONGEST_FIRM) - 1, index, -1):
+            end = scene.prepared.words[last][1]
+            name = scene.prepared.plain[start:end]
+            if name.endswith(self._firm_endings) and not _NOT_IN_FIRM.search(name):
+                return Subject(self._named(scene, start, end), "actor", last + 1)
+        return None
+
+    def _is_act(self, scene: Scene, index: int, subject: Subject) -> bool:
+        """培训|基层干部36万人: a verb and what was counted, no subject."""
+        if scene.prepared.words[index][2] not in ("v", "vn") and scene.reading.surface(index) not in self._verbs:
+            return False
+        words = scene.prepared.words
+        if subject.after < len(words) and scene.count_from(words[subject.after][0]) is not None:
+            return True
+        start, end = words[index][0], words[subject.after - 1][1]
+        return any(start < count.start < end for count in scene.counts)
 
     def _behind_dateline(self, scene: Scene, clause: Clause, until: int) -> int:
         """The index behind 本报兰州5月6日电, or the first."""
@@ -352,7 +392,8 @@ class ClauseReader:
     def takes_object_before(self, scene: Scene, count: Count, first: int) -> bool:
         """Whether the verb stands behind the count: 将68万元捐给养老院."""
         return any(
-            scene.reading.surface(i) in self._object_marks for i in range(first, scene.word_at(count.start))
+            scene.reading.surface(i) in self._object_marks and scene.prepared.words[i + 1][2] not in ("v", "d", "t")
+            for i in range(first, min(scene.word_at(count.start), len(scene.prepared.words) - 1))
         )
 
     def verb_behind(self, scene: Scene, count: Count, clause: Clause) -> int | None:
@@ -382,7 +423,8 @@ class ClauseReader:
         opens = before in (Kind.PAUSE, Kind.ADVERB, Kind.STOP, Kind.VERB) or (
             index > 0 and scene.prepared.words[index - 1][2] in ("ns", "nt")
         )
-        return directly or opens or scene.reading.surface(index + 1) in ("了", "到")
+        behind = index + 1 < len(scene.prepared.words) and scene.reading.surface(index + 1) in ("了", "到")
+        return directly or opens or behind
 
     def verb_form(self, word: str) -> str:
         """A verb without what tells its direction: 派来 is 派."""

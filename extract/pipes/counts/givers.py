@@ -153,13 +153,8 @@ class GiverFinder:
         if not (word in self._giving or self._clauses.verb_form(word) in self._giving):
             return None
         if subject.kind == "pronoun":
-            return self._last_person(scene, count.start)
+            return scene.last_person(count.start)
         return subject.name if subject.kind == "person" else None
-
-    @staticmethod
-    def _last_person(scene: Scene, offset: int) -> str | None:
-        start = max((start for start in scene.names if start < offset), default=None)
-        return None if start is None else scene.prepared.plain[start : scene.names[start]]
 
     def _resolved(self, scene: Scene, subject: Subject, count: Count) -> str:
         """两地 are the two bodies last named together; 当地 is the place last named."""

@@ -17,6 +17,7 @@ class ReceiverFinder:
         self._words, self._clauses, self._phrases = words, clauses, phrases
         self._toward = frozenset(words.toward)
         self._bodies_only = frozenset(words.toward_bodies_only)
+        self._aided = words.aided
         self._receiving = frozenset(words.receiving)
         self._serving = tuple(words.serving)
         self._not_toward = tuple(words.not_toward)
@@ -30,19 +31,39 @@ class ReceiverFinder:
             clause: its clause.
             verb: the index of the verb that governs it; with None nothing is given.
         """
-        at, behind = scene.word_at(count.start), scene.word_at(count.end)
-        if verb is None:
-            return self._last(scene, clause.first, at)
-        if scene.reading.surface(verb) in self._receiving:
+        at, behind = scene.word_at(count.start), scene.reading.first_behind(count.end)
+        aided = next((place for word, place in self._aided.items() if word in (count.noun or "")), None)
+        return aided or self._elected(scene, count) or self._given(scene, clause, verb, (at, behind))
+
+    def _elected(self, scene: Scene, count: Count) -> str | None:
+        """邓家彪（351票）: whose votes they are."""
+        if count.unit != "票" or scene.prepared.plain[count.start - 1 : count.start] not in ("（", "("):
+            return None
+        end = count.start - 1
+        return next((scene.prepared.plain[start:end] for start, stop in scene.names.items() if stop == end), None)
+
+    def _given(self, scene: Scene, clause: Clause, verb: int | None, around: tuple[int, int]) -> str | None:
+        """Who stands behind 向, 到 and their like.
+
+        Args:
+            scene: the article.
+            clause: the clause of the count.
+            verb: the index of the verb that governs it.
+            around: the indices of the words at and behind the count.
+        """
+        at, behind = around
+        if verb is not None and scene.reading.surface(verb) in self._receiving:
             subject = self._clauses.subject(scene, clause, until=min(at, verb))
             if subject is not None:
                 return subject.name if subject.kind in ("actor", "person") else None
         found = self._last(scene, clause.first, at) or self._first(scene, behind, clause.last)
-        if found is not None:
-            return found
+        return found or self._on(scene, clause) or self._back(scene, clause, at)
+
+    def _on(self, scene: Scene, clause: Clause) -> str | None:
+        """In the clauses behind, while nobody else acts in them."""
         for number, following in enumerate(scene.on(clause)):
             others = [c for c in scene.counts if following.start <= c.start < following.end]
-            parts = [c for c in others if c.of is not None and scene.counts[c.of] is count]
+            parts = [c for c in others if c.of is not None and clause.start <= scene.counts[c.of].start < clause.end]
             if number >= self._words.clauses_on or len(parts) < len(others):
                 break
             if not parts and self._clauses.subject(scene, following, until=following.last) is not None:
@@ -50,14 +71,18 @@ class ReceiverFinder:
             found = self._first(scene, following.first, following.last)
             if found is not None:
                 return found
+        return None
+
+    def _back(self, scene: Scene, clause: Clause, at: int) -> str | None:
+        """In the clauses before, where the count's own has no subject."""
+        if self._clauses.subject(scene, clause, until=at) is not None:
+            return None
         for number, before in enumerate(scene.back(clause)):
             if number >= self._words.clauses_on or before.ends_sentence:
                 break
             found = self._last(scene, before.first, before.last)
             if found is not None:
                 return found
-            if self._clauses.subject(scene, clause, until=at) is not None:
-                break
         return None
 
     def _first(self, scene: Scene, first: int, last: int) -> str | None:
@@ -81,7 +106,8 @@ class ReceiverFinder:
         if word == "在":
             return self._served(scene, index, last)
         verbal = scene.prepared.words[index][2] == "v" and len(word) > 1 and word.endswith(_GIVEN_TO)
-        if not (word in self._toward or verbal) or index + 1 >= last:
+        glued = scene.prepared.words[index][2] == "p" and word.endswith(_GIVEN_TO)
+        if not (word in self._toward or verbal or glued) or index + 1 >= last:
             return None
         start = scene.prepared.words[index][0]
         if scene.prepared.plain.startswith(self._not_toward, start):
@@ -90,6 +116,8 @@ class ReceiverFinder:
         named = self._clauses.noun(scene, index + 1, last)
         if named is not None and named.kind in ("actor", "owner"):
             return named.name
+        if named is not None and named.kind == "pronoun":
+            return scene.last_person(begin)
         body = scene.body_from(begin)
         if body is not None:
             return body.name

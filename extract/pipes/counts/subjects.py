@@ -166,13 +166,14 @@ class SubjectFinder:
         """种植|花椒3.7万亩, 武侯区为色达县援建|卫生院3所: the verb before its object is no part of the noun."""
         first, head = reading.first_behind(phrase.start), reading.first_behind(phrase.head)
         for index in range(head - 1, first, -1):
-            acted_by = reading.words[index - 1][2] in ("ns", "nt", "nr") or reading.kind(index - 1) is Kind.ADVERB
-            if acted_by and reading.words[index][2] == "v" and self._is_act(reading, index):
+            by_name = reading.words[index - 1][2] in ("ns", "nt", "nr") or reading.kind(index - 1) is Kind.ADVERB
+            acted_by = by_name or reading.surface(index - 1).endswith(self._agents)
+            if acted_by and reading.words[index][2] in ("v", "vn") and self._is_act(reading, index):
                 phrase = Phrase(reading.words[index][1], phrase.end, phrase.head)
                 break
         while phrase.start < phrase.head:
             first = reading.first_behind(phrase.start)
-            if not self._is_act(reading, first):
+            if not self._is_act(reading, first) or reading.words[first][2] == "vn":
                 break
             begin = reading.words[first][1]
             if begin > phrase.head or reading.plain[phrase.head : phrase.end] in reading.suffixes:
@@ -192,7 +193,7 @@ class SubjectFinder:
         word = reading.surface(index)
         if word in self._attributive:
             return False
-        return word in self._giving or (reading.words[index][2] == "v" and len(word) > 1)
+        return word in self._giving or (reading.words[index][2] in ("v", "vn") and len(word) > 1)
 
     def _is_deed(self, reading: Reading, phrase: Phrase) -> bool:
         """A lone 培训 before the number is what was done, unless it is an object: 各类培训16期."""
