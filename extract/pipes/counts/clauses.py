@@ -51,6 +51,8 @@ class LinkWords(msgspec.Struct, frozen=True):
     serving: list[str]
     scenes: list[str]
     aided: dict[str, str]
+    aid_heads: list[str]
+    ungiven: list[str]
     firm_endings: list[str]
     continuations: list[str]
     local_actors: list[str]

@@ -10,6 +10,7 @@ from extract.facts import Count, Date, Person
 from extract.pipes.bodies import Bodies
 from extract.pipes.counts.clauses import Clause, ClauseReader, LinkWords, Scene, names_of
 from extract.pipes.counts.givers import GiverFinder
+from extract.pipes.counts.mentions import classes_of_units
 from extract.pipes.counts.phrases import NounGrammar, PhraseReader, Reading, WordKinds
 from extract.pipes.counts.receivers import ReceiverFinder
 from extract.pipes.counts.times import TimeFinder
@@ -37,7 +38,7 @@ class LinkFinder:
         self._phrases = PhraseReader(grammar, heads)
         self._clauses = ClauseReader(words, self._bodies.endings, book.words("counts/verbs"))
         self._givers = GiverFinder(words, self._clauses, grammar.person_units)
-        self._receivers = ReceiverFinder(words, self._clauses, self._phrases)
+        self._receivers = ReceiverFinder(words, self._clauses, self._phrases, classes_of_units(book))
         self._times = TimeFinder(words, self._clauses)
 
     def __call__(

@@ -63,7 +63,7 @@ class MentionFinder:
             book.pairs("counts/modifiers_inside"),
             book.pairs("counts/modifiers_after"),
         )
-        self.classes = _classes_of_units(book)
+        self.classes = classes_of_units(book)
         slogans = sorted(book.words("counts/slogans"), key=len, reverse=True)
         stretches = msgspec.convert(book.settings("counts/not_counts"), NotCounts).stretch
         self._no_count = re.compile(
@@ -135,7 +135,7 @@ class _Taken:
         return self._next < len(self._spans) and self._spans[self._next][0] < end
 
 
-def _classes_of_units(book: RuleBook) -> Mapping[str, str]:
+def classes_of_units(book: RuleBook) -> Mapping[str, str]:
     """The class of every unit.
 
     Raises:

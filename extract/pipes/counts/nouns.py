@@ -58,11 +58,14 @@ class NounFinder:
         barriers |= {d.start for d in dates} | {d.end for d in dates}
         reading = Reading(prepared, self._kinds, frozenset(barriers))
         nouns: list[str | None] = []
+        right: list[bool] = []
         for number, mention in enumerate(mentions):
             carried = self._carried(prepared, mentions, nouns, number)
             floor = mentions[number - 1].end if number else 0
-            nouns.append(self._noun(reading, mention, dates, names, carried, floor))
-        _share_along(prepared, mentions, nouns)
+            noun, stands_behind = self._noun(reading, mention, dates, names, carried, floor)
+            nouns.append(noun)
+            right.append(stands_behind)
+        _share_along(prepared, mentions, nouns, right)
         self._share_out(prepared, reading, mentions, dates, nouns)
         return nouns
 
@@ -114,8 +117,8 @@ class NounFinder:
         names: Mapping[int, int],
         carried: str | None,
         floor: int,
-    ) -> str | None:
-        """The noun of one count.
+    ) -> tuple[str | None, bool]:
+        """The noun of one count, and whether it stands behind the count.
 
         Args:
             reading: the article.
@@ -126,18 +129,15 @@ class NounFinder:
             floor: where that count ends, which no noun on the left crosses.
         """
         if mention.unit_class == "age":
-            return (
-                self._aged(reading, mention, names)
-                or self._subjects.aged(reading, mention, dates, names)
-                or carried
-            )
+            aged = self._aged(reading, mention, names) or self._subjects.aged(reading, mention, dates, names)
+            return aged or carried, False
         person = mention.amount.unit in self._person_units
         noun = None
         if mention.noun_side != "left" and mention.amount.unit not in self._self_counting:
             noun = self._right(reading, mention, person=person)
-        if noun is None:
-            noun = self._subjects(reading, mention, dates, person=person, carried=carried, floor=floor)
-        return noun
+        if noun is not None:
+            return noun, True
+        return self._subjects(reading, mention, dates, person=person, carried=carried, floor=floor), False
 
     def _right(self, reading: Reading, mention: Mention, *, person: bool) -> str | None:
         share = mention.unit_class == "ratio" or mention.amount.unit is None
@@ -176,11 +176,15 @@ class NounFinder:
         after = reading.first_behind(phrase.end)
         if reading.barred(after) and reading.kind(after) is not Kind.PAUSE:
             return False  # 4个总投资|5.5亿元|的项目
+        if reading.plain.startswith("的", phrase.end) and not self._may_be_counted(reading, phrase, person=False):
+            return False  # 两个愚笨至极|的志愿者
         return reading.kind(index) is not Kind.VERB
 
     def _may_be_counted(self, reading: Reading, phrase: Phrase, *, person: bool) -> bool:
         noun = reading.plain[phrase.head : phrase.end]
-        return self._phrases.is_person(noun) if person else self._phrases.is_counted(noun)
+        if person:
+            return self._phrases.is_person(noun)
+        return self._phrases.is_counted(noun) or self._phrases.is_person(noun) or noun.endswith(self._noun_endings)
 
     def _begins_with_act(self, reading: Reading, index: int, begin: int, phrase: Phrase) -> bool:
         """20盏|没有通电: a verb that says what they do, not which they are."""
@@ -269,7 +273,9 @@ class NounFinder:
         return reading.surface(index, begin) if reading.words[index][2] in ("nr", "nrt") else None
 
 
-def _share_along(prepared: Prepared, mentions: Sequence[Mention], nouns: list[str | None]) -> None:
+def _share_along(
+    prepared: Prepared, mentions: Sequence[Mention], nouns: list[str | None], right: Sequence[bool]
+) -> None:
     """Counts beside one another have one noun: 技术人员97批561人次, 41箱约3547册图书, 124条、89条."""
     for i in range(1, len(mentions)):
         between = prepared.plain[mentions[i - 1].end : mentions[i].start]
@@ -279,7 +285,9 @@ def _share_along(prepared: Prepared, mentions: Sequence[Mention], nouns: list[st
                 nouns[i] = nouns[i - 1]
     for i in range(len(mentions) - 1, 0, -1):
         between = prepared.plain[mentions[i - 1].end : mentions[i].start]
-        if nouns[i - 1] is None and nouns[i] is not None:
+        if between in ("", "约", "共") and right[i] and not right[i - 1]:
+            nouns[i - 1] = nouns[i]
+        elif nouns[i - 1] is None and nouns[i] is not None:
             same_unit = mentions[i].amount.unit == mentions[i - 1].amount.unit
             if between in ("", "约", "共") or (same_unit and between in ("、", "和", "及")):
                 nouns[i - 1] = nouns[i]

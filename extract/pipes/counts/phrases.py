@@ -88,6 +88,8 @@ class NounGrammar(msgspec.Struct, frozen=True):
     measured_before: list[str]
     worths: list[str]
     not_persons_verbs: list[str]
+    flow_units: list[str]
+    not_joined: list[str]
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -136,6 +138,8 @@ class WordKinds:
             return Kind.NOUN
         if tag == "nt" and len(word) <= LONGEST_COMMON_BODY:
             return Kind.NOUN  # 卫生院, 党组织
+        if tag == "x" and "\u3400" <= word <= "\u9fff":
+            return Kind.MODIFIER  # a character that jieba does not know: 㓥房
         if len(word) > 1 and word[0] == "第":
             return Kind.MODIFIER  # 第十批援藏干部
         return self._tags.get(tag, Kind.STOP)
@@ -219,6 +223,7 @@ class PhraseReader:
         self._heads = frozenset(heads)
         self._compound_heads = tuple(grammar.compound_heads)
         self._not_persons = tuple(grammar.not_persons)
+        self._not_joined = tuple(grammar.not_joined)
         self._glued_ends = tuple(grammar.glued_ends)
         self._noun_endings = tuple(grammar.noun_endings)
         self._vague_openings = tuple(grammar.vague_openings)
@@ -268,6 +273,8 @@ class PhraseReader:
             return False
         if reading.plain.startswith(self._vague_openings, second.start):
             return False
+        if joint != "、" and reading.plain.startswith(self._not_joined, second.end):
+            return False
         if joint == "、":
             return True
         one, two = reading.plain[first.head : first.end], reading.plain[second.head : second.end]
@@ -306,6 +313,9 @@ class PhraseReader:
                 if person and self.is_person(word):
                     people = index
             elif kind is Kind.MODIFIER:
+                if counted is not None and not person and self._trains(reading, index):
+                    ends_well = False
+                    break
                 if head is None and reading.may_be_noun(index) and not self._goes_on(reading, index + 1):
                     head = index
             elif kind in (Kind.VERB, Kind.ADVERB):
@@ -327,6 +337,12 @@ class PhraseReader:
         if after < len(reading.words) and reading.kind(after) is Kind.CLOSING and not reading.barred(after):
             end, after = reading.words[after][1], after + 1
         return Phrase(begin, end, max(begin, reading.words[head][0])), after
+
+    def _trains(self, reading: Reading, index: int) -> bool:
+        """教育援疆项目|培训|教师: what things do to people is no part of their name."""
+        if reading.words[index][2] not in ("v", "vn") or index + 1 >= len(reading.words):
+            return False
+        return self.is_person(reading.surface(index + 1))
 
     @staticmethod
     def _only_verbs(reading: Reading, first: int, last: int) -> bool:
@@ -387,7 +403,7 @@ class PhraseReader:
         head = last - 1 if closed else last
         if head < 0 or reading.words[head][0] < floor:
             return None
-        glued = not closed and self._is_glued(reading, head)
+        glued = not closed and self.is_glued(reading, head)
         deed = nominal and reading.kind(head) is Kind.VERB and reading.kind(head - 1) is Kind.NOUN
         if not (closed or deed or glued or self._is_head(reading, head)):
             return None
@@ -405,7 +421,8 @@ class PhraseReader:
                 break
             elif not (depth or index == head or kind in (Kind.NOUN, Kind.MODIFIER)):
                 one_character = index == head - 1 and self._length(reading, head, glued) == 1
-                if not (self._verb_inside(reading, index) or (one_character and kind is Kind.VERB)):
+                verbal = kind is Kind.VERB or (kind is Kind.STOP and len(reading.surface(index)) > 1)
+                if not (self._verb_inside(reading, index) or (one_character and verbal)):
                     break
             begin = reading.words[index][0]
             if reading.barred(index):
@@ -419,7 +436,7 @@ class PhraseReader:
     def _length(reading: Reading, index: int, glued: bool) -> int:
         return len(reading.surface(index)) - glued
 
-    def _is_glued(self, reading: Reading, index: int) -> bool:
+    def is_glued(self, reading: Reading, index: int) -> bool:
         """额达, 店有, 全长约: a noun in one word with what follows it."""
         word = reading.surface(index)
         if len(word) < 2 or not word.endswith(self._glued_ends) or (reading.kind(index) is Kind.STOP and len(word) > 3):

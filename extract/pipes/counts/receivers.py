@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from extract.facts import Count
 from extract.pipes.counts.clauses import Clause, ClauseReader, LinkWords, Scene
 from extract.pipes.counts.phrases import Kind, PhraseReader
@@ -12,8 +14,12 @@ _GIVEN_TO = ("给", "往", "到", "赴", "向", "予", "抵", "至")
 class ReceiverFinder:
     """Finds the receiver of a count."""
 
-    def __init__(self, words: LinkWords, clauses: ClauseReader, phrases: PhraseReader) -> None:
-        """Args: the words, the reader of clauses, and the reader of noun phrases."""
+    def __init__(
+        self, words: LinkWords, clauses: ClauseReader, phrases: PhraseReader, classes: Mapping[str, str]
+    ) -> None:
+        """Args: the words, the readers of clauses and of noun phrases, and the class of every unit."""
+        self._classes, self._ungiven = classes, frozenset(words.ungiven)
+        self._aid_heads = tuple(words.aid_heads)
         self._words, self._clauses, self._phrases = words, clauses, phrases
         self._toward = frozenset(words.toward)
         self._bodies_only = frozenset(words.toward_bodies_only)
@@ -32,7 +38,11 @@ class ReceiverFinder:
             verb: the index of the verb that governs it; with None nothing is given.
         """
         at, behind = scene.word_at(count.start), scene.reading.first_behind(count.end)
-        aided = next((place for word, place in self._aided.items() if word in (count.noun or "")), None)
+        if self._classes.get(count.unit or "", "ratio") in self._ungiven:
+            return None
+        noun = count.noun or ""
+        aided = next((place for word, place in self._aided.items() if word in noun), None)
+        aided = aided if noun.endswith(self._aid_heads) else None
         return aided or self._elected(scene, count) or self._given(scene, clause, verb, (at, behind))
 
     def _elected(self, scene: Scene, count: Count) -> str | None:

@@ -36,6 +36,7 @@ class SubjectFinder:
         self._attributes = tuple(grammar.attributes)
         self._person_measures = tuple(grammar.person_measures)
         self._agents = tuple(grammar.agent_endings)
+        self._flow_units = frozenset(grammar.flow_units)
         self._event_units = frozenset(grammar.event_units)
         self._measured_before = tuple(grammar.measured_before)
         self._worths = frozenset(grammar.worths)
@@ -68,9 +69,12 @@ class SubjectFinder:
         last = reading.last_before(mention.start)
         index, changed, acted = self._skipped(reading, mention, dates)
         told_on = mention.unit_class in _ONE_BY_ONE and mention.amount.unit != "人" and index < last
+        flows = index < last and mention.amount.unit in self._flow_units
         carried = carried if changed or acted or told_on else None
         if index < 0 or reading.kind(index) is Kind.PAUSE:
-            topic = self._topic_before(reading, index, floor) if changed and index > 0 else None
+            topic = self._topic_before(reading, index, floor) if (changed or flows) and index > 0 else None
+            if topic is None and carried is None and told_on and index > 0:
+                topic = self._things_before(reading, index, floor)
             if topic is None and index > 0 and reading.surface(index + 1) in self._worths:
                 goods = self._phrases.left(reading, index - 1, floor=floor)
                 topic = goods and cleaned(reading.plain[goods.start : goods.end])
@@ -79,6 +83,17 @@ class SubjectFinder:
         if phrase is None or reading.plain.endswith("扣除", 0, phrase.start):
             return carried
         return self._told_of(reading, mention, phrase, changed=changed, acted=acted, person=person) or carried
+
+    def _things_before(self, reading: Reading, pause: int, floor: int) -> str | None:
+        """像这样的贫困户，|已有230万户: what stands right before the pause."""
+        if reading.surface(pause) not in ("，", ","):
+            return None
+        phrase = self._phrases.left(reading, pause - 1, floor=floor)
+        if phrase is None:
+            return None
+        head = reading.plain[phrase.head : phrase.end]
+        counted = self._phrases.is_counted(head) or self._phrases.is_person(head)
+        return cleaned(reading.plain[phrase.start : phrase.end]) if counted else None
 
     def _topic_before(self, reading: Reading, pause: int, floor: int) -> str | None:
         """灌溉面积创新高，|达34万亩: the measure that the clause before speaks of."""
@@ -143,13 +158,16 @@ class SubjectFinder:
         noun = cleaned(reading.plain[phrase.start : phrase.end])
         if noun is None:
             return None
-        if person and not (self._phrases.is_person(noun) or noun.endswith(self._person_measures)):
+        people = self._phrases.is_person(noun) or noun.endswith(self._person_measures) or "”" in noun
+        if person and not people:
             return None
         alone = phrase.start == phrase.head
         before = reading.first_behind(phrase.start) - 1
         if alone and before >= 0 and reading.words[before][2] == "d" and not changed:
             return None  # 陆续|生下|200多只: a verb that jieba takes for a noun
-        is_object = before >= 0 and reading.kind(before) is Kind.VERB
+        is_object = before >= 0 and (
+            reading.kind(before) is Kind.VERB or reading.surface(before) in self._predicates
+        )
         if not changed and not is_object and (noun in self._giving or (alone and self._is_deed(reading, phrase))):
             return None
         if not changed and head in self._giving and self._has_giver(reading, phrase):
@@ -168,7 +186,8 @@ class SubjectFinder:
         for index in range(head - 1, first, -1):
             by_name = reading.words[index - 1][2] in ("ns", "nt", "nr") or reading.kind(index - 1) is Kind.ADVERB
             acted_by = by_name or reading.surface(index - 1).endswith(self._agents)
-            if acted_by and reading.words[index][2] in ("v", "vn") and self._is_act(reading, index):
+            suffix = index == head - 1 and phrase.end - phrase.head == 1
+            if acted_by and not suffix and reading.words[index][2] in ("v", "vn") and self._is_act(reading, index):
                 phrase = Phrase(reading.words[index][1], phrase.end, phrase.head)
                 break
         while phrase.start < phrase.head:
@@ -216,6 +235,8 @@ class SubjectFinder:
             if index < 0:
                 break
             word, kind = reading.surface(index), reading.kind(index)
+            if self._phrases.is_glued(reading, index):
+                break
             date = _ending_at(dates, reading.words[index][1])
             if date is not None:
                 index = reading.last_before(date.start)
@@ -224,7 +245,7 @@ class SubjectFinder:
                 index -= 1
             elif word in ("）", ")"):
                 index = _before_bracket(reading, index)
-            elif (word in ("（", "(") and reading.words[index][1] == mention.start) or word in self._light or kind is Kind.ADVERB or reading.words[index][2] == "t":
+            elif (word in ("（", "(") and reading.words[index][1] == mention.start) or word in self._light or not word.strip() or kind is Kind.ADVERB or reading.words[index][2] == "t":
                 index -= 1
             elif self._is_skipped_verb(reading, index, mention, acted=acted or changed):
                 acted = True
