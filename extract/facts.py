@@ -72,9 +72,10 @@ class Date(msgspec.Struct, frozen=True):
 class Count(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     """How many or how much of what; ``of`` is the index of the whole in the record's counts.
 
-    ``action`` is the verb that governs the count, in simplified script. On a whole, ``sum_check`` says whether
-    its parts add up to it (``exact``), leave a rest (``partial``) or exceed it (``mismatch``), and
-    ``sum_difference`` how much is left, below 0 where it is exceeded; both are null where nothing can be added up.
+    ``action`` is the verb that governs the count, in simplified script. On a whole, ``sum_check`` says
+    whether its parts add up to it (``exact``), leave a rest (``partial``) or exceed it (``mismatch``), and
+    ``sum_difference`` how much is left, below 0 where it is exceeded; both are null where nothing can be
+    added up.
     """
 
     text: str

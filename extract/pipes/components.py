@@ -18,8 +18,8 @@ from spacy.tokens import Doc
 from extract.facts import Count, Date, Person
 from extract.pipes.analysis import Analysis, get_analysis, set_analysis
 from extract.pipes.counts import CountFinder
-from extract.pipes.counts.links import LinkFinder
 from extract.pipes.dates import DateFinder
+from extract.pipes.links import LinkFinder
 from extract.pipes.people import PeopleFinder
 from extract.pipes.roles import RoleFinder
 from extract.rules import RuleBook, load_rules

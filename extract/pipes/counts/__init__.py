@@ -10,9 +10,9 @@ from extract.facts import Count, Date, Person
 from extract.pipes.counts.breakdowns import WholeWords
 from extract.pipes.counts.mentions import Mention, MentionFinder
 from extract.pipes.counts.nouns import NounFinder
-from extract.pipes.counts.phrases import NounGrammar
 from extract.pipes.counts.sums import with_sums_checked
 from extract.pipes.counts.wholes import WholeFinder
+from extract.pipes.counts.words import NounGrammar
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
 

@@ -41,6 +41,7 @@ class AmountBuilder:
             "count": self._count,
             "range": self._range,
             "adjacent": self._adjacent,
+            "neighbours": self._neighbours,
             "kuai": self._kuai,
             "tenths": self._tenths,
             "percent": self._percent,
@@ -103,6 +104,15 @@ class AmountBuilder:
         modifier = self._modifier(groups)
         return Amount(None, as_number(lowest), as_number(highest), modifier, _unit(groups["unit"]))
 
+    def _neighbours(self, groups: Mapping[str, str]) -> Amount | None:
+        """7、8名 and 60、70人: two numbers one step apart are a range."""
+        low, high = int(groups["number"]), int(groups["number2"])
+        step = 10 if low % 10 == 0 and high % 10 == 0 else 1
+        if high != low + step:
+            return None
+        scale, unit = _scale(groups.get("scale2")), _unit(groups["unit2"])
+        return Amount(None, as_number(low * scale), as_number(high * scale), self._modifier(groups), unit)
+
     def _and_a_half(self, groups: Mapping[str, str]) -> Amount:
         """3亩半 is 3.5."""
         value = _number(groups["number"]) + Fraction(1, 2)
@@ -159,7 +169,7 @@ def _between(base: str | None, low: int, high: int, scale: str) -> tuple[Fractio
 
 
 def _called(base: str, place: str) -> tuple[int, int]:
-    """The lowest and the highest whole number called so: 数|百 200 to 999, 十|几 11 to 19, 二百|几十 220 to 299.
+    """The lowest and the highest whole number called so: 数|百 is 200 to 999, 十|几 is 11 to 19.
 
     Args:
         base: what is said for certain, or 几 and 数, which stand for two to nine.

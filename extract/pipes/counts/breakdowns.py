@@ -23,7 +23,9 @@ _SHARES = frozenset({"%", "‰", "成"})
 #: A share opens its clause, but for so many characters, or a word tells that it is one.
 LONGEST_UNMARKED = 4
 #: Before these no share is told, but a rate: 首诊率为68.9%.
-_RATES = re.compile("(?:[率度值幅]|(?<!占)比|增长|下降|提高|上升|降低|增加|减少|同比|环比)(?:达到|达|为|至|到|了|约|均|在|保持|稳定)*$")
+_RATES = re.compile(
+    "(?:[率度值幅]|(?<!占)比|增长|下降|提高|上升|降低|增加|减少|同比|环比)(?:达到|达|为|至|到|了|约|均|在|保持|稳定)*$"
+)
 
 
 class WholeWords(msgspec.Struct, frozen=True):
@@ -72,7 +74,9 @@ class Article:
         self.prepared, self.plain, self.counts, self.words = prepared, prepared.plain, counts, words
         self._classes = classes
         self._starts = [count.start for count in counts]
-        self._outsiders = re.compile(f"(?:{'|'.join(map(re.escape, words.outsiders))})(?:了|到|达|约|有|的)?$")
+        self._outsiders = re.compile(
+            f"(?:{'|'.join(map(re.escape, words.outsiders))})(?:了|到|达|约|有|的)?$"
+        )
         self._brackets: list[tuple[int, int]] = []
         #: counts inside a bracket behind another count
         self.enclosed: set[int] = set()
@@ -107,7 +111,7 @@ class Article:
         return len(self.plain) if match is None else match.end()
 
     def reach_back(self, offset: int) -> int:
-        """How far back from an offset a whole may stand: in the paragraph, or before a line that opens with 其中."""
+        """How far back from an offset a whole may stand: in the paragraph, or before a line that opens so."""
         floor = self.prepared.paragraph_start(offset)
         if floor == offset and offset:
             floor = self.prepared.paragraph_start(offset - 1)
@@ -152,7 +156,11 @@ class Article:
 
     def fits(self, whole: int, part: int) -> bool:
         """Whether a count is of a kind with another and no larger."""
-        return self.comparable(whole, part) and 0 < self.size(part) <= self.size(whole) and not self.is_share(part)
+        return (
+            self.comparable(whole, part)
+            and 0 < self.size(part) <= self.size(whole)
+            and not self.is_share(part)
+        )
 
     def outside(self, i: int) -> bool:
         """Whether a word before a count says that it is no part: 另有5座, 增长22%."""
@@ -323,7 +331,9 @@ class Breakdowns:
         """Two or more counts that add up exactly to the one before them divide it."""
         article = self._article
         for whole, count in enumerate(article.counts):
-            enough = (count.value or 0) >= article.words.least_sum_by_chance or "：" in article.plain[count.end : count.end + 8]
+            enough = (count.value or 0) >= article.words.least_sum_by_chance or "：" in article.plain[
+                count.end : count.end + 8
+            ]
             if not enough or article.is_share(whole):
                 continue
             summands = self._summands(whole)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -49,6 +48,7 @@ class Stretch(msgspec.Struct, frozen=True):
 class NotCounts(msgspec.Struct, frozen=True):
     """Stretches of text without counts; see ``rules/counts/not_counts.toml``."""
 
+    words_with_modifiers: list[str]
     stretch: list[Stretch]
 
 
@@ -65,30 +65,38 @@ class MentionFinder:
         )
         self.classes = classes_of_units(book)
         slogans = sorted(book.words("counts/slogans"), key=len, reverse=True)
-        stretches = msgspec.convert(book.settings("counts/not_counts"), NotCounts).stretch
+        not_counts = msgspec.convert(book.settings("counts/not_counts"), NotCounts)
+        self._words_with_modifiers = tuple(not_counts.words_with_modifiers)
         self._no_count = re.compile(
-            "|".join([*map(re.escape, slogans), *(f"(?:{stretch.pattern})" for stretch in stretches)])
+            "|".join(
+                [*map(re.escape, slogans), *(f"(?:{stretch.pattern})" for stretch in not_counts.stretch)]
+            )
         )
 
     def __call__(self, prepared: Prepared, dates: Sequence[Date]) -> list[Mention]:
         """The counts outside dates, names and boilerplate, in text order."""
         taken = _Taken((date.start, date.end) for date in dates)
         names = _Taken(match.span() for match in self._no_count.finditer(prepared.plain))
-        mentions = []
-        for match in self._matcher(prepared.plain):
+        mentions: list[Mention] = []
+
+        def take(match: RuleMatch) -> bool:
+            """Keep what counts; False where the match is no amount and another rule may know better."""
             if taken.overlap(match.start, match.end) or names.overlap(match.start, match.end):
-                continue
+                return True
             if prepared.in_boilerplate(match.start):
-                continue
+                return True
             mention = self._mention(prepared, match)
             if mention is not None and self._counts_something(prepared, match, mention):
                 mentions.append(mention)
+            return mention is not None
+
+        self._matcher(prepared.plain, take)
         return mentions
 
     def _mention(self, prepared: Prepared, match: RuleMatch) -> Mention | None:
         start = match.start
-        if match.groups.get("before") and _ends_a_word(prepared, *match.span("before")):
-            start = match.found.span("number")[0]  # 签约|12个: what looks like 约 is part of a word
+        if match.groups.get("before") and self._is_in_a_word(prepared, *match.span("before")):
+            start = match.span("before")[1]  # 签约|12个: what looks like 约 is part of a word
             groups = {name: text for name, text in match.groups.items() if name != "before"}
             match = msgspec.structs.replace(match, groups=groups)
         amount = self.build(match)
@@ -101,6 +109,13 @@ class MentionFinder:
             unit_class="ratio" if amount.unit is None else self.classes.get(amount.unit, "thing"),
             rule=match.rule.id,
             noun_side=match.rule.params.get("noun"),
+        )
+
+    def _is_in_a_word(self, prepared: Prepared, start: int, end: int) -> bool:
+        """Whether what looks like a modifier is the end of a word: 签约."""
+        ending = prepared.plain[max(0, start - 2) : end]
+        return end - start == 1 and any(
+            ending.endswith(word) for word in self._words_with_modifiers if len(word) > 1
         )
 
     def _counts_something(self, prepared: Prepared, match: RuleMatch, mention: Mention) -> bool:
@@ -147,10 +162,3 @@ def classes_of_units(book: RuleBook) -> Mapping[str, str]:
             path = book.directories[-1] / "counts" / "units.txt"
             raise RuleError(path, None, None, f"the unit {unit} needs a class after it")
     return {unit: label.split()[0] for unit, label in units.items()}
-
-
-def _ends_a_word(prepared: Prepared, start: int, end: int) -> bool:
-    """Whether a word that begins before ``start`` ends at ``end``."""
-    words = prepared.words
-    index = bisect.bisect_left(words, (end, 0, "")) - 1
-    return index >= 0 and words[index][0] < start and words[index][1] == end

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extract.facts import Date
+from extract.pipes.counts.left import LeftNounFinder
 from extract.pipes.counts.mentions import Mention
-from extract.pipes.counts.phrases import Kind, NounGrammar, Phrase, PhraseReader, Reading, WordKinds, cleaned
-from extract.pipes.counts.subjects import SubjectFinder
+from extract.pipes.counts.phrases import Phrase, PhraseReader, cleaned
+from extract.pipes.counts.words import Kind, NounGrammar, Reading, WordKinds
 from extract.text.prepare import Prepared
 
 #: Right behind a measure and before its noun: 46厘米|长的|铁笔, 80%|的|面积.
@@ -31,7 +32,7 @@ class NounFinder:
         """Args: the grammar of noun phrases, nouns that are counted often, and verbs tagged as nouns."""
         self._kinds = WordKinds(grammar, heads, verbs)
         self._phrases = PhraseReader(grammar, heads)
-        self._subjects = SubjectFinder(grammar, self._phrases)
+        self._left = LeftNounFinder(grammar, self._phrases)
         self.is_person = self._phrases.is_person
         self._attributes = tuple(grammar.attributes)
         self._noun_endings = tuple(grammar.noun_endings)
@@ -62,7 +63,7 @@ class NounFinder:
         for number, mention in enumerate(mentions):
             carried = self._carried(prepared, mentions, nouns, number)
             floor = mentions[number - 1].end if number else 0
-            noun, stands_behind = self._noun(reading, mention, dates, names, carried, floor)
+            noun, stands_behind = self._noun(reading, mention, dates, names, carried=carried, floor=floor)
             nouns.append(noun)
             right.append(stands_behind)
         _share_along(prepared, mentions, nouns, right)
@@ -88,7 +89,7 @@ class NounFinder:
             number = last - first + 1
             before = prepared.plain[max(0, mentions[first].start - REACH_OF_EACH) : mentions[first].start]
             if number > 1 and any(word in before for word in _EACH):
-                listed = self._subjects.listed(reading, mentions[first], dates, number)
+                listed = self._left.listed(reading, mentions[first], dates, number)
                 if listed:
                     nouns[first : last + 1] = listed
             first = last + 1
@@ -115,6 +116,7 @@ class NounFinder:
         mention: Mention,
         dates: Sequence[Date],
         names: Mapping[int, int],
+        *,
         carried: str | None,
         floor: int,
     ) -> tuple[str | None, bool]:
@@ -129,7 +131,7 @@ class NounFinder:
             floor: where that count ends, which no noun on the left crosses.
         """
         if mention.unit_class == "age":
-            aged = self._aged(reading, mention, names) or self._subjects.aged(reading, mention, dates, names)
+            aged = self._aged(reading, mention, names) or self._left.aged(reading, mention, dates, names)
             return aged or carried, False
         person = mention.amount.unit in self._person_units
         noun = None
@@ -137,7 +139,7 @@ class NounFinder:
             noun = self._right(reading, mention, person=person)
         if noun is not None:
             return noun, True
-        return self._subjects(reading, mention, dates, person=person, carried=carried, floor=floor), False
+        return self._left(reading, mention, dates, person=person, carried=carried, floor=floor), False
 
     def _right(self, reading: Reading, mention: Mention, *, person: bool) -> str | None:
         share = mention.unit_class == "ratio" or mention.amount.unit is None
@@ -147,7 +149,7 @@ class NounFinder:
 
     def _counted(self, reading: Reading, mention: Mention, *, person: bool) -> str | None:
         """Behind a measure word: a phrase at once, or behind a clause that says more of it."""
-        begin = mention.end
+        begin = mention.end + reading.plain.startswith("的", mention.end)
         index = reading.first_behind(begin)
         if index >= len(reading.words) or (reading.barred(index) and reading.words[index][0] > begin):
             return None
@@ -158,15 +160,21 @@ class NounFinder:
         clause = None
         if direct is None or not self._is_sure(reading, index, direct, person=person):
             clause = self._phrases.behind_clause(reading, index, person=person)
+        if direct is None and clause is None and person:
+            direct = self._phrases.people_ahead(reading, index, begin)
         acts = direct is not None and self._begins_with_act(reading, index, begin, direct)
-        if clause is not None and (direct is None or acts or self._may_be_counted(reading, clause, person=person)):
+        if clause is not None and (
+            direct is None or acts or self._may_be_counted(reading, clause, person=person)
+        ):
             direct = clause
         elif acts:
             return None
         if direct is None and reading.surface(index, begin) in self._sharing:
             return self._shared(reading, index + 1)  # 有6个|是|共产党员
         if direct is None:
-            return self._deed(reading, index, mention) or (None if person else self._named_thing(reading, index, begin))
+            return self._deed(reading, index, mention) or (
+                None if person else self._named_thing(reading, index, begin)
+            )
         return cleaned(reading.plain[direct.start : direct.end])
 
     def _is_sure(self, reading: Reading, index: int, phrase: Phrase, *, person: bool) -> bool:
@@ -176,7 +184,9 @@ class NounFinder:
         after = reading.first_behind(phrase.end)
         if reading.barred(after) and reading.kind(after) is not Kind.PAUSE:
             return False  # 4个总投资|5.5亿元|的项目
-        if reading.plain.startswith("的", phrase.end) and not self._may_be_counted(reading, phrase, person=False):
+        if reading.plain.startswith("的", phrase.end) and not self._may_be_counted(
+            reading, phrase, person=False
+        ):
             return False  # 两个愚笨至极|的志愿者
         return reading.kind(index) is not Kind.VERB
 
@@ -184,7 +194,11 @@ class NounFinder:
         noun = reading.plain[phrase.head : phrase.end]
         if person:
             return self._phrases.is_person(noun)
-        return self._phrases.is_counted(noun) or self._phrases.is_person(noun) or noun.endswith(self._noun_endings)
+        return (
+            self._phrases.is_counted(noun)
+            or self._phrases.is_person(noun)
+            or noun.endswith(self._noun_endings)
+        )
 
     def _begins_with_act(self, reading: Reading, index: int, begin: int, phrase: Phrase) -> bool:
         """20盏|没有通电: a verb that says what they do, not which they are."""
@@ -192,6 +206,7 @@ class NounFinder:
         return (
             reading.kind(index, begin) is Kind.VERB
             and phrase.start < phrase.head
+            and len(noun) > 1
             and not (self._phrases.is_counted(noun) or self._phrases.is_person(noun))
             and not noun.endswith(self._noun_endings)
         )
@@ -207,9 +222,15 @@ class NounFinder:
         if reading.words[index][2] not in ("nr", "ns", "i", "s") or reading.words[index][0] < begin:
             return None
         after = index
-        while after + 1 < len(reading.words) and reading.words[after + 1][2] in ("nr", "ns", "a", "n") and after < index + 2:
+        while (
+            after + 1 < len(reading.words)
+            and reading.words[after + 1][2] in ("nr", "ns", "a", "n")
+            and after < index + 2
+        ):
             after += 1
-        return reading.plain[begin : reading.words[after][1]] if reading.kind(after + 1) is Kind.PAUSE else None
+        return (
+            reading.plain[begin : reading.words[after][1]] if reading.kind(after + 1) is Kind.PAUSE else None
+        )
 
     def _measured(self, reading: Reading, mention: Mention, *, share: bool) -> str | None:
         """Behind a measure or a share: 12公里山路, 80%的面积, 60%是结石患者, 2000万元帮扶资金."""
@@ -221,7 +242,7 @@ class NounFinder:
             return None
         if share and not behind and reading.surface(index) in self._sharing:
             return self._shared(reading, index + 1)
-        if behind and not share and self._subjects.stands_beside(reading, mention):
+        if behind and not share and self._left.stands_beside(reading, mention):
             return None
         if not behind:
             attribute = self._phrases.light_attribute(reading, index)
@@ -231,7 +252,8 @@ class NounFinder:
         if phrase is None or (reading.verbal(index) and not behind):
             clause = self._phrases.behind_clause(reading, index, person=False)
             phrase = clause if clause is not None and not share else phrase
-        if phrase is not None and not share and reading.plain.startswith("的", phrase.end):
+        sure = phrase is not None and self._phrases.is_counted(reading.plain[phrase.head : phrase.end])
+        if phrase is not None and not (share or sure) and reading.plain.startswith("的", phrase.end):
             behind_it = reading.first_behind(phrase.end + 1)
             phrase = self._phrases.right(reading, behind_it, phrase.end + 1, person=False) or phrase
         if phrase is None and mention.unit_class in ("area", "weight"):
@@ -267,7 +289,7 @@ class NounFinder:
         phrase = self._phrases.right(reading, index, begin, person=True)
         if phrase is not None and phrase.end in names:
             return reading.plain[phrase.end : names[phrase.end]]  # 18岁的被告|陈俊辉
-        noun = phrase and cleaned(reading.plain[phrase.start : phrase.end])
+        noun = None if phrase is None else cleaned(reading.plain[phrase.start : phrase.end])
         if noun and self._phrases.is_person(noun):
             return noun
         return reading.surface(index, begin) if reading.words[index][2] in ("nr", "nrt") else None

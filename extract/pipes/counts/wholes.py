@@ -23,9 +23,13 @@ class WholeFinder:
         self._words, self._classes = words, classes
         self._introduces = re.compile(_any_of(words.introduces_parts))
         among = _any_of(words.among)
-        self._among = re.compile(rf"([^，。；：！？、\n\d]{{0,10}}?)(?:{among})(?=，(?!以及|和|还|另)|[有仍就只还亦也已则占]|\d)")
+        self._among = re.compile(
+            rf"([^，。；：！？、\n\d]{{0,10}}?)(?:{among})(?=，(?!以及|和|还|另)|[有仍就只还亦也已则占]|\d)"
+        )
         self._still = re.compile(rf"[^，。；：！？、\n\d]{{0,8}}?(?:{among})?[仍还只已就尚才]有")
-        self._noun_among = re.compile(rf"(?:^|[，。；：\n])([^，。；：\n\d]{{2,12}}?)(?:{among})[，有]?[^，。；：\n]{{0,14}}$")
+        self._noun_among = re.compile(
+            rf"(?:^|[，。；：\n])([^，。；：\n\d]{{2,12}}?)(?:{among})[，有]?[^，。；：\n]{{0,14}}$"
+        )
         self._rest = re.compile(rf"(?:{_any_of(words.rests)})(?![^，。；\n]{{0,6}}\d)")
         self._share = re.compile(_any_of(words.share_verbs))
 
@@ -122,7 +126,11 @@ class WholeFinder:
     def _before_rests(self, article: Article, parts: Breakdowns) -> None:
         """来自广东的有104名，来自福建的有39名，其余…: what was told are parts."""
         for match in self._rest.finditer(article.plain):
-            before = [i for i in article.between(article.reach_back(match.start()), match.start()) if parts.of[i] is None]
+            before = [
+                i
+                for i in article.between(article.reach_back(match.start()), match.start())
+                if parts.of[i] is None
+            ]
             for whole in before[:-1]:
                 told = [i for i in before if i > whole and article.may_be_part(whole, i)]
                 if len(told) > 1 and article.sum_of(told) <= article.size(whole):

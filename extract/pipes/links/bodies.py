@@ -26,7 +26,7 @@ class Body(msgspec.Struct, frozen=True):
 
 
 class BodyWords(msgspec.Struct, frozen=True):
-    """What names of bodies are made of; see ``rules/bodies/bodies.toml``."""
+    """What names of bodies are made of; see ``rules/links/bodies.toml``."""
 
     place_tags: list[str]
     inner_tags: list[str]
@@ -50,7 +50,7 @@ class Bodies:
 
     def __init__(self, book: RuleBook) -> None:
         """Args: the rules and word lists."""
-        words = msgspec.convert(book.settings("bodies/bodies"), BodyWords)
+        words = msgspec.convert(book.settings("links/bodies"), BodyWords)
         self._place_tags = frozenset(words.place_tags)
         self._inner_tags = frozenset(words.inner_tags)
         self._inner_words = frozenset(words.inner_words)
@@ -112,7 +112,9 @@ class Bodies:
         if tag in ("v", "d", "m", "p", "c", "r") or end - start < 2:
             return False
         word, behind = prepared.plain[start:end], prepared.plain[end : end + 1]
-        return (len(word) > 2 and word[-1] in self._divisions) or (tag in ("nr", "nrt", "nz") and behind in self._divisions)
+        return (len(word) > 2 and word[-1] in self._divisions) or (
+            tag in ("nr", "nrt", "nz") and behind in self._divisions
+        )
 
     @staticmethod
     def _named_before(prepared: Prepared, start: int) -> int | None:

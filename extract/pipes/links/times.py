@@ -6,7 +6,8 @@ import bisect
 import re
 
 from extract.facts import Count, Date
-from extract.pipes.counts.clauses import ClauseReader, LinkWords, Scene
+from extract.pipes.links.actors import ActorReader
+from extract.pipes.links.scene import LinkWords, Scene
 
 _CLAUSE_END = re.compile(r"[，,。；;！!？?\n：:]")
 #: A date behind a count in its clause governs it within so many characters: 3个组织|昨晚|举办.
@@ -22,9 +23,9 @@ _DURING_BEFORE = re.compile(r"^(?:这|這|半|近|过去|過去|连续|連續|�
 class TimeFinder:
     """Finds the date that governs a count."""
 
-    def __init__(self, words: LinkWords, clauses: ClauseReader) -> None:
-        """Args: the words and the reader of clauses."""
-        self._words, self._clauses = words, clauses
+    def __init__(self, words: LinkWords, actors: ActorReader) -> None:
+        """Args: the words and the reader of actors."""
+        self._words, self._actors = words, actors
         self._compared = tuple(words.compared)
 
     def of_part(self, scene: Scene, count: Count) -> str | None:
@@ -55,7 +56,9 @@ class TimeFinder:
             if not self._may_govern(scene, date, count):
                 continue
             if self._is_reported(scene, date, count) or date.type == "SET":
-                told = told or self._value(scene, date)  # 22日表示，…: the day of the news, unless another is told
+                told = told or self._value(
+                    scene, date
+                )  # 22日表示，…: the day of the news, unless another is told
                 continue
             until = self._until(scene, index, floor) if self._is_attribute(scene, date) else None
             return until or self._value(scene, date)
@@ -90,7 +93,11 @@ class TimeFinder:
         date = scene.dates[index]
         gap = scene.prepared.plain[count.end : date.start]
         near = len(gap) <= REACH_BEHIND and not _CLAUSE_END.search(gap) and "的" not in gap
-        return self._value(scene, date) if near and date.type in ("DATE", "TIME") and self._may_govern(scene, date, count) else None
+        return (
+            self._value(scene, date)
+            if near and date.type in ("DATE", "TIME") and self._may_govern(scene, date, count)
+            else None
+        )
 
     def _holding(self, scene: Scene, count: Count, start: int) -> str | None:
         floor = max(scene.prepared.paragraph_start(count.start), count.start - self._words.holds)
@@ -142,4 +149,4 @@ class TimeFinder:
 
     def _is_reported(self, scene: Scene, date: Date, count: Count) -> bool:
         clause = scene.clause_at(date.start)
-        return clause.end < count.start and self._clauses.reports(scene, clause)
+        return clause.end < count.start and self._actors.reports(scene, clause)

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from extract.facts import Date
 from extract.pipes.counts.mentions import Mention
-from extract.pipes.counts.phrases import Kind, NounGrammar, Phrase, PhraseReader, Reading, cleaned
+from extract.pipes.counts.phrases import Phrase, PhraseReader, cleaned
+from extract.pipes.counts.words import Kind, NounGrammar, Reading
 
 #: So many words at most are skipped between a number and the noun on its left.
 MOST_SKIPPED = 12
 #: A bracket between the noun and its number has so many words at most: 票房（含预售）超50亿元.
 LONGEST_BRACKET = 8
+#: So many nouns at most are counted together on the left.
+MOST_JOINED = 4
 #: A name that jieba alone tells as one has so many characters at most.
 LONGEST_NAME = 4
 #: How far, in words, a clause before is looked through for what it speaks of.
@@ -23,7 +26,7 @@ _ARRIVING = frozenset({"到", "至", "为", "了", "在"})
 _TAKING_SHARE = frozenset({"占", "约占", "占到", "占了", "共占"})
 
 
-class SubjectFinder:
+class LeftNounFinder:
     """Finds the noun that a count is told of on its left."""
 
     def __init__(self, grammar: NounGrammar, phrases: PhraseReader) -> None:
@@ -32,6 +35,7 @@ class SubjectFinder:
         self._light = frozenset(grammar.light_left)
         self._predicates = frozenset(grammar.predicate_left)
         self._giving = frozenset(grammar.giving_verbs)
+        self._donating = frozenset(grammar.donating)
         self._attributive = frozenset(grammar.attributive_verbs)
         self._attributes = tuple(grammar.attributes)
         self._person_measures = tuple(grammar.person_measures)
@@ -77,9 +81,10 @@ class SubjectFinder:
                 topic = self._things_before(reading, index, floor)
             if topic is None and index > 0 and reading.surface(index + 1) in self._worths:
                 goods = self._phrases.left(reading, index - 1, floor=floor)
-                topic = goods and cleaned(reading.plain[goods.start : goods.end])
+                topic = None if goods is None else cleaned(reading.plain[goods.start : goods.end])
             return topic or carried
-        phrase = self._phrases.left(reading, index, floor=floor, nominal=changed)
+        nominal = changed or mention.unit_class == "ratio"
+        phrase = self._phrases.left(reading, index, floor=floor, nominal=nominal)
         if phrase is None or reading.plain.endswith("扣除", 0, phrase.start):
             return carried
         return self._told_of(reading, mention, phrase, changed=changed, acted=acted, person=person) or carried
@@ -113,12 +118,12 @@ class SubjectFinder:
         return reading.plain.endswith(self._measured_before, 0, mention.start)
 
     def listed(self, reading: Reading, mention: Mention, dates: Sequence[Date], number: int) -> list[str]:
-        """鸡、牛、羊养殖规模|分别达: the nouns of so many counts in a row, or none where there are not as many."""
+        """鸡、牛、羊养殖规模|分别达: the nouns of so many counts in a row; none where there are fewer."""
         index, _, _ = self._skipped(reading, mention, dates)
         nouns: list[str] = []
         while index >= 0 and len(nouns) <= number:
             phrase = self._phrases.left(reading, index)
-            noun = phrase and cleaned(reading.plain[phrase.start : phrase.end])
+            noun = None if phrase is None else cleaned(reading.plain[phrase.start : phrase.end])
             if phrase is None or noun is None:
                 break
             nouns.append(noun)
@@ -140,11 +145,13 @@ class SubjectFinder:
         if named is not None:
             return reading.plain[named:end]
         phrase = self._phrases.left(reading, index)
-        noun = phrase and cleaned(reading.plain[phrase.head : phrase.end])
+        noun = None if phrase is None else cleaned(reading.plain[phrase.head : phrase.end])
         if noun and self._phrases.is_person(noun):
             return noun
         word_start, _, tag = reading.words[index]
-        return reading.plain[word_start:end] if tag == "nr" and 2 <= end - word_start <= LONGEST_NAME else None
+        return (
+            reading.plain[word_start:end] if tag == "nr" and 2 <= end - word_start <= LONGEST_NAME else None
+        )
 
     def _told_of(
         self, reading: Reading, mention: Mention, phrase: Phrase, *, changed: bool, acted: bool, person: bool
@@ -155,7 +162,7 @@ class SubjectFinder:
         if head.endswith(self._attributes) and reading.kind(first - 1) is Kind.OF:
             phrase = self._phrases.left(reading, first - 2) or phrase
         phrase = self._without_verbs(reading, phrase)
-        noun = cleaned(reading.plain[phrase.start : phrase.end])
+        noun = cleaned(reading.plain[self._with_joined(reading, phrase) : phrase.end])
         if noun is None:
             return None
         people = self._phrases.is_person(noun) or noun.endswith(self._person_measures) or "”" in noun
@@ -168,9 +175,15 @@ class SubjectFinder:
         is_object = before >= 0 and (
             reading.kind(before) is Kind.VERB or reading.surface(before) in self._predicates
         )
-        if not changed and not is_object and (noun in self._giving or (alone and self._is_deed(reading, phrase))):
+        if (
+            not changed
+            and not is_object
+            and (noun in self._giving or (alone and self._is_deed(reading, phrase)))
+        ):
             return None
-        if not changed and head in self._giving and self._has_giver(reading, phrase):
+        if not changed and head in self._donating and self._has_giver(reading, phrase):
+            return None
+        if mention.unit_class == "money" and not changed and noun.endswith(self._agents):
             return None
         if acted and not changed and (self._phrases.is_person(noun) or noun.endswith(self._agents)):
             return None
@@ -180,14 +193,36 @@ class SubjectFinder:
             return None
         return noun
 
+    def _with_joined(self, reading: Reading, phrase: Phrase) -> int:
+        """校长、|教师1800万人次: where the first of people counted together begins."""
+        start = phrase.start
+        if not self._phrases.is_person(reading.plain[phrase.head : phrase.end]):
+            return start
+        for _ in range(MOST_JOINED):
+            index = reading.first_behind(start) - 1
+            if index < 1 or reading.kind(index) is not Kind.JOINT or reading.words[index][1] != start:
+                break
+            before = self._phrases.left(reading, index - 1)
+            if before is None or not self._phrases.is_person(reading.plain[before.head : before.end]):
+                break
+            start = self._without_verbs(reading, before).start
+        return start
+
     def _without_verbs(self, reading: Reading, phrase: Phrase) -> Phrase:
-        """种植|花椒3.7万亩, 武侯区为色达县援建|卫生院3所: the verb before its object is no part of the noun."""
+        """种植|花椒3.7万亩, 为色达县援建|卫生院3所: the verb before its object is no part of the noun."""
         first, head = reading.first_behind(phrase.start), reading.first_behind(phrase.head)
         for index in range(head - 1, first, -1):
-            by_name = reading.words[index - 1][2] in ("ns", "nt", "nr") or reading.kind(index - 1) is Kind.ADVERB
+            by_name = (
+                reading.words[index - 1][2] in ("ns", "nt", "nr") or reading.kind(index - 1) is Kind.ADVERB
+            )
             acted_by = by_name or reading.surface(index - 1).endswith(self._agents)
             suffix = index == head - 1 and phrase.end - phrase.head == 1
-            if acted_by and not suffix and reading.words[index][2] in ("v", "vn") and self._is_act(reading, index):
+            if (
+                acted_by
+                and not suffix
+                and reading.words[index][2] in ("v", "vn")
+                and self._is_act(reading, index)
+            ):
                 phrase = Phrase(reading.words[index][1], phrase.end, phrase.head)
                 break
         while phrase.start < phrase.head:
@@ -222,10 +257,8 @@ class SubjectFinder:
         before = reading.words[index - 1][2] if index else ""
         return before not in ("r", "n", "a", "b", "uj", "v", "ul")
 
-    def _skipped(
-        self, reading: Reading, mention: Mention, dates: Sequence[Date]
-    ) -> tuple[int, bool, bool]:
-        """The word before all that stands between a noun and its number; whether a change or an act was told."""
+    def _skipped(self, reading: Reading, mention: Mention, dates: Sequence[Date]) -> tuple[int, bool, bool]:
+        """The word before all between a noun and its number; whether a change or an act was told."""
         index = reading.last_before(mention.start)
         changed = acted = False
         if index >= 0 and reading.words[index][1] > mention.start:
@@ -240,12 +273,20 @@ class SubjectFinder:
             date = _ending_at(dates, reading.words[index][1])
             if date is not None:
                 index = reading.last_before(date.start)
-            elif word in self._predicates or (kind is Kind.VERB and len(word) > 1 and word[-1] in "到至为"):
+            elif word in self._predicates or (
+                reading.words[index][2] in ("v", "p") and len(word) > 1 and word[-1] in "到至为"
+            ):
                 changed = True
                 index -= 1
             elif word in ("）", ")"):
                 index = _before_bracket(reading, index)
-            elif (word in ("（", "(") and reading.words[index][1] == mention.start) or word in self._light or not word.strip() or kind is Kind.ADVERB or reading.words[index][2] == "t":
+            elif (
+                (word in ("（", "(") and reading.words[index][1] == mention.start)
+                or word in self._light
+                or not word.strip()
+                or kind is Kind.ADVERB
+                or reading.words[index][2] == "t"
+            ):
                 index -= 1
             elif self._is_skipped_verb(reading, index, mention, acted=acted or changed):
                 acted = True
@@ -261,7 +302,9 @@ class SubjectFinder:
             return False
         given = reading.surface(index) in self._giving and mention.unit_class != "money" and index > 0
         arriving = reading.words[index][2] in ("v", "vn") and reading.surface(index + 1) in _ARRIVING
-        if given and not (reading.surface(index - 1) in self._light or reading.kind(index - 1) is Kind.ADVERB):
+        if given and not (
+            reading.surface(index - 1) in self._light or reading.kind(index - 1) is Kind.ADVERB
+        ):
             given = False
         if not (reading.kind(index) is Kind.VERB or arriving or given):
             return False

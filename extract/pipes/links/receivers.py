@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from extract.facts import Count
-from extract.pipes.counts.clauses import Clause, ClauseReader, LinkWords, Scene
-from extract.pipes.counts.phrases import Kind, PhraseReader
+from extract.pipes.counts.phrases import PhraseReader
+from extract.pipes.counts.words import Kind
+from extract.pipes.links.actors import ActorReader
+from extract.pipes.links.scene import Clause, LinkWords, Scene
 
 _GIVEN_TO = ("给", "往", "到", "赴", "向", "予", "抵", "至")
 
@@ -15,12 +17,12 @@ class ReceiverFinder:
     """Finds the receiver of a count."""
 
     def __init__(
-        self, words: LinkWords, clauses: ClauseReader, phrases: PhraseReader, classes: Mapping[str, str]
+        self, words: LinkWords, actors: ActorReader, phrases: PhraseReader, classes: Mapping[str, str]
     ) -> None:
-        """Args: the words, the readers of clauses and of noun phrases, and the class of every unit."""
+        """Args: the words, the readers of actors and of noun phrases, and the class of every unit."""
         self._classes, self._ungiven = classes, frozenset(words.ungiven)
         self._aid_heads = tuple(words.aid_heads)
-        self._words, self._clauses, self._phrases = words, clauses, phrases
+        self._words, self._actors, self._phrases = words, actors, phrases
         self._toward = frozenset(words.toward)
         self._bodies_only = frozenset(words.toward_bodies_only)
         self._aided = words.aided
@@ -50,7 +52,9 @@ class ReceiverFinder:
         if count.unit != "票" or scene.prepared.plain[count.start - 1 : count.start] not in ("（", "("):
             return None
         end = count.start - 1
-        return next((scene.prepared.plain[start:end] for start, stop in scene.names.items() if stop == end), None)
+        return next(
+            (scene.prepared.plain[start:end] for start, stop in scene.names.items() if stop == end), None
+        )
 
     def _given(self, scene: Scene, clause: Clause, verb: int | None, around: tuple[int, int]) -> str | None:
         """Who stands behind 向, 到 and their like.
@@ -63,7 +67,7 @@ class ReceiverFinder:
         """
         at, behind = around
         if verb is not None and scene.reading.surface(verb) in self._receiving:
-            subject = self._clauses.subject(scene, clause, until=min(at, verb))
+            subject = self._actors.subject(scene, clause, until=min(at, verb))
             if subject is not None:
                 return subject.name if subject.kind in ("actor", "person") else None
         found = self._last(scene, clause.first, at) or self._first(scene, behind, clause.last)
@@ -73,10 +77,14 @@ class ReceiverFinder:
         """In the clauses behind, while nobody else acts in them."""
         for number, following in enumerate(scene.on(clause)):
             others = [c for c in scene.counts if following.start <= c.start < following.end]
-            parts = [c for c in others if c.of is not None and clause.start <= scene.counts[c.of].start < clause.end]
+            parts = [
+                c
+                for c in others
+                if c.of is not None and clause.start <= scene.counts[c.of].start < clause.end
+            ]
             if number >= self._words.clauses_on or len(parts) < len(others):
                 break
-            if not parts and self._clauses.subject(scene, following, until=following.last) is not None:
+            if not parts and self._actors.subject(scene, following, until=following.last) is not None:
                 break
             found = self._first(scene, following.first, following.last)
             if found is not None:
@@ -85,7 +93,7 @@ class ReceiverFinder:
 
     def _back(self, scene: Scene, clause: Clause, at: int) -> str | None:
         """In the clauses before, where the count's own has no subject."""
-        if self._clauses.subject(scene, clause, until=at) is not None:
+        if self._actors.subject(scene, clause, until=at) is not None:
             return None
         for number, before in enumerate(scene.back(clause)):
             if number >= self._words.clauses_on or before.ends_sentence:
@@ -97,7 +105,12 @@ class ReceiverFinder:
 
     def _first(self, scene: Scene, first: int, last: int) -> str | None:
         return next(
-            (name for index in range(first, last) if (name := self._received(scene, index, last)) is not None), None
+            (
+                name
+                for index in range(first, last)
+                if (name := self._received(scene, index, last)) is not None
+            ),
+            None,
         )
 
     def _last(self, scene: Scene, first: int, last: int) -> str | None:
@@ -123,7 +136,7 @@ class ReceiverFinder:
         if scene.prepared.plain.startswith(self._not_toward, start):
             return None
         begin = scene.prepared.words[index + 1][0]
-        named = self._clauses.noun(scene, index + 1, last)
+        named = self._actors.noun(scene, index + 1, last)
         if named is not None and named.kind in ("actor", "owner"):
             return named.name
         if named is not None and named.kind == "pronoun":
@@ -137,7 +150,7 @@ class ReceiverFinder:
 
     def _served(self, scene: Scene, index: int, last: int) -> str | None:
         """在江干区挂职."""
-        named = self._clauses.noun(scene, index + 1, last) if index + 1 < last else None
+        named = self._actors.noun(scene, index + 1, last) if index + 1 < last else None
         if named is None or named.kind != "actor" or named.after >= last:
             return None
         serves = scene.prepared.plain.startswith(self._serving, scene.prepared.words[named.after][0])
@@ -152,4 +165,4 @@ class ReceiverFinder:
             return None
         name = scene.prepared.plain[phrase.start : phrase.end]
         head = scene.prepared.plain[phrase.head : phrase.end]
-        return name if self._phrases.is_person(head) or self._clauses.is_actor(head) else None
+        return name if self._phrases.is_person(head) or self._actors.is_actor(head) else None

@@ -1,4 +1,4 @@
-"""Who sends, gives, organises or does what a count tells of: the subject of its clause, as far as it goes on."""
+"""Who sends, gives, organises or does what a count tells of: the subject of its clause."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from extract.facts import Count
-from extract.pipes.counts.clauses import Clause, ClauseReader, LinkWords, Scene, Subject
-from extract.pipes.counts.phrases import Kind
+from extract.pipes.counts.words import Kind
+from extract.pipes.links.actors import ActorReader
+from extract.pipes.links.scene import Clause, LinkWords, Scene, Subject
+from extract.pipes.links.verbs import VerbReader
 
 _FROM = re.compile(r"来自(?:于)?")
 #: What stands between 来自 and a count has so many words at most.
@@ -21,9 +23,11 @@ _JOINTS = ("、", "和", "与", "及")
 class GiverFinder:
     """Finds the giver of a count."""
 
-    def __init__(self, words: LinkWords, clauses: ClauseReader, person_units: Sequence[str]) -> None:
-        """Args: the words, the reader of clauses, and units that count people."""
-        self._words, self._clauses = words, clauses
+    def __init__(
+        self, words: LinkWords, actors: ActorReader, verbs: VerbReader, person_units: Sequence[str]
+    ) -> None:
+        """Args: the words, the readers of actors and of verbs, and units that count people."""
+        self._words, self._actors, self._verbs = words, actors, verbs
         self._giving = frozenset(words.giving)
         self._agents = frozenset(words.agent_marks[:3])
         self._prepositions = frozenset(words.prepositions)
@@ -52,7 +56,7 @@ class GiverFinder:
         if scene.reading.surface(verb) in self._receiving:
             body = scene.body_from(scene.prepared.words[verb][1])
             return None if body is None else body.name  # 收到|台州市路桥区|捐款
-        subject = self._clauses.subject(scene, clause, until=min(at, max(verb, clause.first)))
+        subject = self._actors.subject(scene, clause, until=min(at, max(verb, clause.first)))
         if subject is not None:
             return self._named(scene, subject, count, verb) or self._member_of(scene, count)
         if verb > at and not (at > clause.first and scene.reading.surface(at - 1) in self._prepositions):
@@ -71,8 +75,8 @@ class GiverFinder:
         """Who is said to act in the very clause of a part: 其中宝安区出资1.5亿元."""
         clause = scene.clause_at(count.start)
         at = scene.word_at(count.start)
-        verb = self._clauses.verb_before(scene, count, clause.first)
-        subject = None if verb is None else self._clauses.subject(scene, clause, until=min(at, verb))
+        verb = self._verbs.before(scene, count, clause.first)
+        subject = None if verb is None else self._actors.subject(scene, clause, until=min(at, verb))
         acts = subject is not None and subject.kind == "actor" and verb is not None and subject.after <= verb
         return self._resolved(scene, subject, count) if acts and subject is not None else None
 
@@ -83,7 +87,7 @@ class GiverFinder:
         verb = at - 2
         if verb < clause.first or scene.prepared.words[verb][2] not in ("v", "vn"):
             return None
-        subject = self._clauses.subject(scene, clause, until=verb)
+        subject = self._actors.subject(scene, clause, until=verb)
         return subject.name if subject is not None and subject.kind == "actor" else None
 
     def _origin(self, scene: Scene, count: Count) -> str | None:
@@ -97,7 +101,7 @@ class GiverFinder:
         at = scene.word_at(count.start)
         for index in range(at - 1, max(-1, at - LONGEST_ORIGIN), -1):
             if scene.reading.surface(index) == "来自":
-                origin = self._clauses.noun(scene, index + 1, at)
+                origin = self._actors.noun(scene, index + 1, at)
                 return origin.name if origin is not None and origin.kind == "actor" else None
         return None
 
@@ -105,7 +109,7 @@ class GiverFinder:
         """由杭州市举办: the body behind 由 and its like."""
         for index in range(at - 1, clause.first - 1, -1):
             if scene.reading.surface(index) in self._agents:
-                agent = self._clauses.noun(scene, index + 1, clause.last)
+                agent = self._actors.noun(scene, index + 1, clause.last)
                 if agent is not None and agent.kind in ("actor", "person"):
                     return agent.name
         return None
@@ -114,8 +118,12 @@ class GiverFinder:
         """江苏|40多名教师, 4名|西湖区|医生: the place that people come from."""
         if count.unit not in self._person_units:
             return None
-        subject = self._clauses.subject(scene, clause, until=at)
-        if subject is not None and subject.kind == "actor" and not self._verb_between(scene, subject.after, at):
+        subject = self._actors.subject(scene, clause, until=at)
+        if (
+            subject is not None
+            and subject.kind == "actor"
+            and not self._verb_between(scene, subject.after, at)
+        ):
             return self._resolved(scene, subject, count)
         body = scene.body_from(count.end)
         return None if body is None or body.is_person else body.name
@@ -133,12 +141,12 @@ class GiverFinder:
             sentences += before.ends_sentence
             if number >= self._words.clauses_back * (1 + sentences) or sentences > most:
                 return None
-            if sentences and self._clauses.reports(scene, before):
+            if sentences and self._actors.reports(scene, before):
                 continue
             agent = self._agent(scene, before, before.last) if not sentences else None
             if agent is not None:
                 return agent
-            subject = self._clauses.subject(scene, before, until=before.last)
+            subject = self._actors.subject(scene, before, until=before.last)
             if subject is None or (sentences and subject.after >= before.last):
                 continue
             if sentences and subject.kind in ("thing", "person", "pronoun"):
@@ -150,7 +158,7 @@ class GiverFinder:
         if subject.kind in ("actor", "owner"):
             return self._resolved(scene, subject, count)
         word = scene.reading.surface(verb)
-        if not (word in self._giving or self._clauses.verb_form(word) in self._giving):
+        if not (word in self._giving or self._verbs.form(word) in self._giving):
             return None
         if subject.kind == "pronoun":
             return scene.last_person(count.start)

@@ -7,21 +7,18 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.facts import Count, Date, Person
-from extract.pipes.bodies import Bodies
-from extract.pipes.counts.clauses import Clause, ClauseReader, LinkWords, Scene, names_of
-from extract.pipes.counts.givers import GiverFinder
 from extract.pipes.counts.mentions import classes_of_units
-from extract.pipes.counts.phrases import NounGrammar, PhraseReader, Reading, WordKinds
-from extract.pipes.counts.receivers import ReceiverFinder
-from extract.pipes.counts.times import TimeFinder
+from extract.pipes.counts.phrases import PhraseReader
+from extract.pipes.counts.words import NounGrammar, Reading, WordKinds
+from extract.pipes.links.actors import ActorReader
+from extract.pipes.links.bodies import Bodies
+from extract.pipes.links.givers import GiverFinder
+from extract.pipes.links.receivers import ReceiverFinder
+from extract.pipes.links.scene import LinkWords, Scene, names_of
+from extract.pipes.links.times import TimeFinder
+from extract.pipes.links.verbs import VerbReader
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
-
-
-def _with_links_of(count: Count, before: Count) -> Count:
-    return msgspec.structs.replace(
-        count, when=before.when, from_=before.from_, to=before.to, action=before.action
-    )
 
 
 class LinkFinder:
@@ -29,17 +26,18 @@ class LinkFinder:
 
     def __init__(self, book: RuleBook) -> None:
         """Args: the rules and word lists."""
-        words = msgspec.convert(book.settings("counts/links"), LinkWords)
+        words = msgspec.convert(book.settings("links/links"), LinkWords)
         grammar = msgspec.convert(book.settings("counts/nouns"), NounGrammar)
-        heads = book.words("counts/heads")
-        self._kinds = WordKinds(grammar, heads, book.words("counts/verbs"))
+        heads, verbs = book.words("counts/heads"), book.words("counts/verbs")
+        self._kinds = WordKinds(grammar, heads, verbs)
         self._continuations = tuple(words.continuations)
         self._bodies = Bodies(book)
         self._phrases = PhraseReader(grammar, heads)
-        self._clauses = ClauseReader(words, self._bodies.endings, book.words("counts/verbs"))
-        self._givers = GiverFinder(words, self._clauses, grammar.person_units)
-        self._receivers = ReceiverFinder(words, self._clauses, self._phrases, classes_of_units(book))
-        self._times = TimeFinder(words, self._clauses)
+        self._verbs = VerbReader(words, verbs)
+        actors = ActorReader(words, self._bodies.endings, verbs)
+        self._givers = GiverFinder(words, actors, self._verbs, grammar.person_units)
+        self._receivers = ReceiverFinder(words, actors, self._phrases, classes_of_units(book))
+        self._times = TimeFinder(words, actors)
 
     def __call__(
         self, prepared: Prepared, counts: Sequence[Count], dates: Sequence[Date], people: Sequence[Person]
@@ -47,7 +45,8 @@ class LinkFinder:
         """The counts with their links; a part takes those of its whole."""
         if not counts:
             return []
-        barriers = frozenset(offset for fact in (*counts, *dates) for offset in (fact.start, fact.end))
+        spans = [(count.start, count.end) for count in counts] + [(date.start, date.end) for date in dates]
+        barriers = frozenset(offset for span in spans for offset in span)
         scene = Scene(
             prepared=prepared,
             reading=Reading(prepared, self._kinds, barriers),
@@ -84,8 +83,8 @@ class LinkFinder:
 
     def _linked(self, scene: Scene, count: Count) -> Count:
         clause = scene.clause_at(count.start)
-        verb = self._verb(scene, count, clause)
-        action = None if verb is None else self._clauses.verb_form(scene.reading.surface(verb))
+        verb = self._verbs(scene, count, clause)
+        action = None if verb is None else self._verbs.form(scene.reading.surface(verb))
         return msgspec.structs.replace(
             count,
             action=action,
@@ -94,11 +93,8 @@ class LinkFinder:
             to=self._receivers(scene, count, clause, verb),
         )
 
-    def _verb(self, scene: Scene, count: Count, clause: Clause) -> int | None:
-        """The verb that governs a count: before it in its clause or in one that it goes on from, else behind it."""
-        verb = None
-        if not self._clauses.takes_object_before(scene, count, clause.first):
-            verb = self._clauses.verb_before(scene, count, clause.first)
-        if verb is None:
-            verb = self._clauses.verb_behind(scene, count, clause)
-        return verb
+
+def _with_links_of(count: Count, before: Count) -> Count:
+    return msgspec.structs.replace(
+        count, when=before.when, from_=before.from_, to=before.to, action=before.action
+    )
