@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -77,6 +78,8 @@ class Article:
         self._outsiders = re.compile(
             f"(?:{'|'.join(map(re.escape, words.outsiders))})(?:了|到|达|约|有|的)?$"
         )
+        self._sentence_ends = [match.end() for match in _STOP.finditer(prepared.plain)]
+        self._group_ends = [match.end() for match in _GROUP_END.finditer(prepared.plain)]
         self._brackets: list[tuple[int, int]] = []
         #: counts inside a bracket behind another count
         self.enclosed: set[int] = set()
@@ -102,13 +105,13 @@ class Article:
 
     def sentence_end(self, offset: int) -> int:
         """Where the sentence, semicolons and all, ends."""
-        match = _STOP.search(self.plain, offset)
-        return len(self.plain) if match is None else match.end()
+        index = bisect.bisect_right(self._sentence_ends, offset)
+        return self._sentence_ends[index] if index < len(self._sentence_ends) else len(self.plain)
 
     def clause_group_end(self, offset: int) -> int:
         """Where the sentence or its part before a semicolon ends."""
-        match = _GROUP_END.search(self.plain, offset)
-        return len(self.plain) if match is None else match.end()
+        index = bisect.bisect_right(self._group_ends, offset)
+        return self._group_ends[index] if index < len(self._group_ends) else len(self.plain)
 
     def reach_back(self, offset: int) -> int:
         """How far back from an offset a whole may stand: in the paragraph, or before a line that opens so."""
@@ -212,12 +215,14 @@ class Breakdowns:
         """Args: the article."""
         self._article = article
         self.of: list[int | None] = [None] * len(article.counts)
+        self._parts: dict[int, list[int]] = defaultdict(list)
 
     def attach(self, parts: Sequence[int], whole: int) -> None:
         """Say of counts what they are parts of; what is a part of them is no whole of theirs."""
         for i in parts:
             if i != whole and self.of[whole] != i:
                 self.of[i] = whole
+                self._parts[whole].append(i)
 
     def divide(self, wholes: Sequence[int], governed: Sequence[int], group_end: int) -> None:
         """Attach what a word introduces, each to the nearest count before it that it fits into.
@@ -271,11 +276,9 @@ class Breakdowns:
     def _restated(self, i: int, whole: int) -> bool:
         """Whether a count only repeats its whole or another part of it."""
         count = self._article.counts[i]
-        told = [whole, *(j for j, of in enumerate(self.of) if of == whole)]
-        return any(
+        return count.noun is not None and any(
             self._article.counts[j].noun == count.noun and self._article.counts[j].value == count.value
-            for j in told
-            if count.noun is not None
+            for j in (whole, *self._parts[whole][-MOST_READ:])
         )
 
     def _complete(self, sums: Mapping[int, float], governed: Sequence[int]) -> None:
@@ -319,7 +322,7 @@ class Breakdowns:
                 continue
             group = article.between(match.end(), article.sentence_end(match.end()))
             parts = []
-            for i in group:
+            for i in group[:MOST_READ]:
                 if self.of[i] is not None or not article.fits(whole, i) or article.outside(i):
                     break
                 parts.append(i)

@@ -189,7 +189,7 @@ class PhraseReader:
             run.people = position
 
     def _ends_phrase(self, reading: Reading, index: int, *, first: bool) -> bool:
-        """Whether what may be a noun stands last (中央预算内|投资); where none stood before, no noun follows."""
+        """Whether what may be a noun stands last (中央预算内|投资); where none stood before, none follows."""
         if first:
             return not self._goes_on(reading, index)
         return reading.barred(index) or reading.kind(index) in (Kind.PAUSE, Kind.OF, Kind.JOINT)

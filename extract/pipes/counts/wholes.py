@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from extract.facts import Count
-from extract.pipes.counts.breakdowns import Article, Breakdowns, WholeWords
+from extract.pipes.counts.breakdowns import MOST_READ, Article, Breakdowns, WholeWords
 from extract.text.prepare import Prepared
 
 
@@ -104,7 +104,7 @@ class WholeFinder:
             if whole is None:
                 continue
             parts.attach([i], whole)
-            for j in article.between(count.end, article.clause_group_end(count.end)):
+            for j in article.between(count.end, article.clause_group_end(count.end))[:MOST_READ]:
                 if parts.of[j] is None and article.may_be_part(whole, j):
                     parts.attach([j], whole)
 
@@ -131,6 +131,7 @@ class WholeFinder:
                 for i in article.between(article.reach_back(match.start()), match.start())
                 if parts.of[i] is None
             ]
+            before = before[-MOST_READ:]
             for whole in before[:-1]:
                 told = [i for i in before if i > whole and article.may_be_part(whole, i)]
                 if len(told) > 1 and article.sum_of(told) <= article.size(whole):

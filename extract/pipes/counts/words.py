@@ -20,6 +20,8 @@ _SURE_PERSONS = ("人", "员", "者", "师", "兵", "中生", "学生", "队员"
 LONGEST_COMMON_BODY = 4
 #: Behind a verb these say that it is one: 发展|到|168户.
 _ASPECTS = frozenset({"到", "至", "为", "了", "成", "达", "过"})
+#: So many words are remembered with their kinds.
+MOST_REMEMBERED = 100_000
 _PAUSES = frozenset("，。；！？：,;!?:\n…—（）()")
 
 
@@ -99,6 +101,7 @@ class WordKinds:
         self._known |= dict.fromkeys([*grammar.modifier_verbs, *grammar.also_modifiers], Kind.MODIFIER)
         self._known |= dict.fromkeys(grammar.also_nouns, Kind.NOUN)
         self._known["的"] = Kind.OF
+        self._remembered: dict[tuple[str, str], Kind] = {}
         self._tags = dict.fromkeys(grammar.modifier_tags, Kind.MODIFIER)
         self._tags |= dict.fromkeys(grammar.noun_tags, Kind.NOUN) | {
             "v": Kind.VERB,
@@ -116,9 +119,14 @@ class WordKinds:
 
     def __call__(self, word: str, tag: str) -> Kind:
         """The kind of a word."""
-        known = self._known.get(word)
-        if known is not None:
-            return known
+        kind = self._known.get(word) or self._remembered.get((word, tag))
+        if kind is None:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            kind = self._remembered[word, tag] = self._by_form(word, tag)
+        return kind
+
+    def _by_form(self, word: str, tag: str) -> Kind:
         if (
             word.endswith(self._noun_endings)
             and (len(word) > 1 or tag not in ("m", "q", "d"))
@@ -152,6 +160,7 @@ class Reading:
         """Args: the article, the kinds of words, and offsets where another fact begins or ends."""
         self.plain, self.words, self._kinds, self._barriers = prepared.plain, prepared.words, kinds, barriers
         self.suffixes = kinds.suffixes
+        self._kinds_of_words: list[Kind | None] = [None] * len(self.words)
 
     def first_behind(self, offset: int) -> int:
         """The index of the first word that goes on beyond ``offset``: 个村 where a unit is part of it."""
@@ -165,12 +174,20 @@ class Reading:
     def surface(self, index: int, floor: int = 0) -> str:
         """A word, or what of it lies behind ``floor``."""
         start, end, _ = self.words[index]
-        return self.plain[max(start, floor) : end]
+        return self.plain[start if start > floor else floor : end]
 
     def kind(self, index: int, floor: int = 0) -> Kind:
         """The kind of a word; a pause beyond the last."""
         if not 0 <= index < len(self.words):
             return Kind.PAUSE
+        if floor > self.words[index][0]:
+            return self._kind_behind(index, floor)
+        kind = self._kinds_of_words[index]
+        if kind is None:
+            kind = self._kinds_of_words[index] = self._kind_behind(index, 0)
+        return kind
+
+    def _kind_behind(self, index: int, floor: int) -> Kind:
         word = self.surface(index, floor)
         kind = self._kinds(word, self.words[index][2])
         if (

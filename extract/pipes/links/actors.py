@@ -81,6 +81,11 @@ class ActorReader:
             clause: the clause.
             until: the index of the word before which it is looked for.
         """
+        if (clause.first, until) not in scene.subjects:
+            scene.subjects[clause.first, until] = self._read_subject(scene, clause, until)
+        return scene.subjects[clause.first, until]
+
+    def _read_subject(self, scene: Scene, clause: Clause, until: int) -> Subject | None:
         first = self._behind_dateline(scene, clause, until)
         index = self._behind_adverbials(scene, first, until)
         if index is None or index >= until:
@@ -157,7 +162,7 @@ class ActorReader:
         if subject.after < len(words) and scene.count_from(words[subject.after][0]) is not None:
             return True
         start, end = words[index][0], words[subject.after - 1][1]
-        return any(start < count.start < end for count in scene.counts)
+        return bool(scene.counts_between(start + 1, end))
 
     def noun(self, scene: Scene, index: int, until: int) -> Subject | None:
         """The noun phrase at ``index`` and what it is, or None where a verb stands there.

@@ -14,6 +14,22 @@ from extract.text.prepare import Prepared
 
 #: How many bodies back 该县 may point.
 MOST_BEFORE = 40
+#: So many words are remembered with what they can be.
+MOST_REMEMBERED = 100_000
+
+
+class _Use(msgspec.Struct, frozen=True):
+    """What a word can be in the name of a body, and behind others."""
+
+    place: bool
+    place_before_division: bool
+    school: bool
+    act: bool
+    stands: bool
+    stands_inside: bool
+    ends: bool
+    ends_behind: bool
+    idle: bool
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -40,6 +56,25 @@ class BodyWords(msgspec.Struct, frozen=True):
     kinds: dict[str, list[str]]
 
 
+class _Row:
+    """Words that may be a body's name together, how many of them are sure, and where an act stood in them."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self.found: list[Body] = []
+        self.words: list[tuple[int, int]] = []
+        self.good = 0
+        self.act: int | None = None
+
+    def close(self, most: int | None = None) -> None:
+        """Keep what is sure of the first ``most`` words as a body, and begin anew."""
+        good = self.good if most is None else min(self.good, most)
+        if good:
+            start, end = self.words[0][0], self.words[good - 1][1]
+            self.found.append(Body(start, end, self.prepared.plain[start:end], False))
+        self.words, self.good, self.act = [], 0, None
+
+
 def found_before(found: Sequence[Body], start: int) -> bool:
     """Whether what was found so far ends before an offset."""
     return not found or found[-1].end < start
@@ -57,7 +92,8 @@ class Bodies:
         self._endings = self.endings = tuple(words.endings)
         self._schools = frozenset(words.schools)
         self._acts = frozenset(words.acts)
-        self._divisions = tuple(words.divisions)
+        self._divisions = frozenset(words.divisions)
+        self._uses: dict[tuple[str, str], _Use] = {}
         self._never = frozenset(words.never)
         self._kinds = {kind: tuple(endings) for kind, endings in words.kinds.items()}
         kinds = "|".join(sorted(words.kinds, key=len, reverse=True))
@@ -71,49 +107,70 @@ class Bodies:
             for span in person.mentions
             if prepared.plain[span.start : span.end] == person.name
         }
-        found: list[Body] = []
-        run: list[tuple[int, int]] = []
-        last_good = 0
-        act: int | None = None
+        row = _Row(prepared)
         for start, end, tag in prepared.words:
             word = prepared.plain[start:end]
+            use = self._uses.get((word, tag)) or self._remembered(word, tag)
             if start in names:
-                self._close(prepared, run, last_good, found)
-                run, last_good = [], 0
-                found.append(Body(start, names[start], prepared.plain[start : names[start]], True))
+                row.close()
+                row.found.append(Body(start, names[start], prepared.plain[start : names[start]], True))
+            elif use.idle and not row.words:
                 continue
-            if found and start < found[-1].end:
-                continue
-            if word not in self._never and (self._is_place(prepared, start, end, tag) or tag == "ns"):
-                if act is not None:  # 黄埔区|对口帮扶|三都县
-                    self._close(prepared, run[:act], min(last_good, act), found)
-                    run, last_good, act = [], 0, None
-                run.append((start, end))
-                last_good = len(run)
-                continue
-            if not run and word in self._schools and found_before(found, start):
-                begin = self._named_before(prepared, start)
-                if begin is not None:
-                    run = [(begin, start)]
-            if word in self._acts and last_good and act is None:
-                act = len(run)
-            if word not in self._never and self._may_stand(word, tag, bool(run)):
-                run.append((start, end))
-                if self._ends_one(word, tag, len(run)):
-                    last_good = len(run)
-                continue
-            self._close(prepared, run, last_good, found)
-            run, last_good, act = [], 0, None
-        self._close(prepared, run, last_good, found)
-        return self._pointed(prepared, found)
+            elif not row.found or start >= row.found[-1].end:
+                self._take(row, start, end, use)
+        row.close()
+        return self._pointed(prepared, row.found)
 
-    def _is_place(self, prepared: Prepared, start: int, end: int, tag: str) -> bool:
-        """Whether a word jieba knows as something else is a place: 施秉|县, 武侯区."""
-        if tag in ("v", "d", "m", "p", "c", "r") or end - start < 2:
-            return False
-        word, behind = prepared.plain[start:end], prepared.plain[end : end + 1]
-        return (len(word) > 2 and word[-1] in self._divisions) or (
-            tag in ("nr", "nrt", "nz") and behind in self._divisions
+    def _take(self, row: _Row, start: int, end: int, use: _Use) -> None:
+        """Go on with a word, or close what was read before it."""
+        behind = row.prepared.plain[end : end + 1]
+        if use.place or (use.place_before_division and behind in self._divisions):
+            if row.act is not None:  # 黄埔区|对口帮扶|三都县
+                row.close(row.act)
+            row.words.append((start, end))
+            row.good = len(row.words)
+            return
+        if use.school and not row.words and found_before(row.found, start):
+            begin = self._named_before(row.prepared, start)
+            if begin is not None:
+                row.words.append((begin, start))
+        if use.act and row.good and row.act is None:
+            row.act = len(row.words)
+        if not (use.stands or (row.words and use.stands_inside)):
+            row.close()
+            return
+        row.words.append((start, end))
+        if use.ends or (len(row.words) > 1 and use.ends_behind):
+            row.good = len(row.words)
+
+    def _remembered(self, word: str, tag: str) -> _Use:
+        """What a word can be in a body's name, kept for the next time."""
+        if len(self._uses) >= MOST_REMEMBERED:
+            self._uses.clear()
+        self._uses[word, tag] = use = self._use_of(word, tag)
+        return use
+
+    def _use_of(self, word: str, tag: str) -> _Use:
+        allowed = word not in self._never
+        may_be_place = allowed and tag not in ("v", "d", "m", "p", "c", "r") and len(word) > 1
+        division = may_be_place and len(word) > 2 and word[-1] in self._divisions  # 武侯区
+        known = tag in self._place_tags
+        ends = allowed and word.endswith(self._endings)
+        place = (allowed and tag == "ns") or division
+        before_division = may_be_place and tag in ("nr", "nrt", "nz")  # 施秉|县
+        school = word in self._schools
+        stands = allowed and (known or tag in self._inner_tags)
+        inside = allowed and word in self._inner_words
+        return _Use(
+            place=place,
+            place_before_division=before_division,
+            school=school,
+            act=word in self._acts,
+            stands=stands,
+            stands_inside=inside,
+            ends=allowed and (known or (ends and len(word) > 2)),
+            ends_behind=ends,
+            idle=not (place or before_division or school or stands or inside),
         )
 
     @staticmethod
@@ -125,18 +182,6 @@ class Bodies:
         begin, end, tag = prepared.words[index]
         named = end == start and 2 <= end - begin <= 4 and tag in ("m", "nr", "nrt", "a", "z", "i", "nz")
         return begin if named else None
-
-    def _may_stand(self, word: str, tag: str, inside: bool) -> bool:
-        return tag in self._place_tags or tag in self._inner_tags or (inside and word in self._inner_words)
-
-    def _ends_one(self, word: str, tag: str, length: int) -> bool:
-        return tag in self._place_tags or (word.endswith(self._endings) and (length > 1 or len(word) > 2))
-
-    @staticmethod
-    def _close(prepared: Prepared, run: list[tuple[int, int]], good: int, found: list[Body]) -> None:
-        if good:
-            start, end = run[0][0], run[good - 1][1]
-            found.append(Body(start, end, prepared.plain[start:end], False))
 
     def _pointed(self, prepared: Prepared, found: list[Body]) -> list[Body]:
         """该县 stands for the last county named."""

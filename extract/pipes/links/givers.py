@@ -169,12 +169,12 @@ class GiverFinder:
         if subject.name in self._pairs:
             return self._last_pair(scene, count.start) or subject.name
         if subject.name == "当地":
-            named = [b for b in scene.bodies if b.end <= count.start and not b.is_person and b.name != "当地"]
+            named = [body for body in scene.bodies_before(count.start) if body.name != "当地"]
             return named[-1].name if named else subject.name
         return subject.name
 
     def _last_pair(self, scene: Scene, offset: int) -> str | None:
-        named = [body for body in scene.bodies if body.end <= offset and not body.is_person]
+        named = scene.bodies_before(offset)
         for first, second in zip(reversed(named[:-1]), reversed(named[1:]), strict=True):
             short = max(len(first.name), len(second.name)) <= LONGEST_OF_PAIR
             if short and scene.prepared.plain[first.end : second.start] in _JOINTS:

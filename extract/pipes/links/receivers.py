@@ -51,10 +51,7 @@ class ReceiverFinder:
         """邓家彪（351票）: whose votes they are."""
         if count.unit != "票" or scene.prepared.plain[count.start - 1 : count.start] not in ("（", "("):
             return None
-        end = count.start - 1
-        return next(
-            (scene.prepared.plain[start:end] for start, stop in scene.names.items() if stop == end), None
-        )
+        return scene.person_before(count.start - 1)
 
     def _given(self, scene: Scene, clause: Clause, verb: int | None, around: tuple[int, int]) -> str | None:
         """Who stands behind 向, 到 and their like.
@@ -76,7 +73,7 @@ class ReceiverFinder:
     def _on(self, scene: Scene, clause: Clause) -> str | None:
         """In the clauses behind, while nobody else acts in them."""
         for number, following in enumerate(scene.on(clause)):
-            others = [c for c in scene.counts if following.start <= c.start < following.end]
+            others = scene.counts_between(following.start, following.end)
             parts = [
                 c
                 for c in others

@@ -17,6 +17,10 @@ _PAUSE = re.compile(r"[，,；;：:。！？!?\n]|(?<=[\u4e00-\u9fff”])[ \u300
 #: What opens so goes on with the clause before.
 _GOING_ON = re.compile("以及|及其")
 _STOP = "。！？!?\n"
+#: Of a clause without a pause, so many characters are read on either side of a count.
+LONGEST_CLAUSE = 120
+#: 两地 and 当地 stand for what is among so many bodies before.
+MOST_BODIES_BACK = 40
 
 
 class LinkWords(msgspec.Struct, frozen=True):
@@ -58,7 +62,10 @@ class LinkWords(msgspec.Struct, frozen=True):
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """A stretch between pauses: its number, offsets, words (indices), and whether a sentence ends there."""
+    """A stretch between pauses: its number, offsets, words (indices), and whether a sentence ends there.
+
+    Of a very long one, only what lies near the place that was asked for.
+    """
 
     number: int
     start: int
@@ -88,64 +95,89 @@ class Scene(msgspec.Struct):
     is_person: Callable[[str], bool]
     begins: list[int] = []
     ends: list[int] = []
+    #: what begins at an offset, by that offset
+    dates_from: dict[int, Date] = {}
+    bodies_from: dict[int, Body] = {}
+    counts_from: dict[int, Count] = {}
+    #: where persons' names begin, in order
+    name_starts: list[int] = []
+    #: the subjects read so far, by the first word of their clause and the word they end before
+    subjects: dict[tuple[int, int], Subject | None] = {}
+
+    def __post_init__(self) -> None:
+        """Find where clauses begin and end."""
+        plain = self.prepared.plain
+        pauses = [m.span() for m in _PAUSE.finditer(plain) if not _GOING_ON.match(plain, m.end())]
+        self.begins = [0, *(end for _, end in pauses)]
+        self.ends = [*(start for start, _ in pauses), len(plain)]
+        self.dates_from = {date.start: date for date in self.dates}
+        self.bodies_from = {body.start: body for body in self.bodies}
+        self.counts_from = {count.start: count for count in self.counts}
+        self.name_starts = sorted(self.names)
 
     def clause_at(self, offset: int) -> Clause:
         """The clause that holds an offset."""
-        return self._clause(bisect.bisect_right(self._begins(), offset) - 1)
+        number = bisect.bisect_right(self.begins, offset) - 1
+        return self._clause(number, offset - LONGEST_CLAUSE, offset + LONGEST_CLAUSE)
 
-    def _begins(self) -> list[int]:
-        """Where clauses begin, in order; found once."""
-        if not self.begins:
-            matches = [
-                m
-                for m in _PAUSE.finditer(self.prepared.plain)
-                if not _GOING_ON.match(self.prepared.plain, m.end())
-            ]
-            self.begins = [0, *(match.end() for match in matches)]
-            self.ends = [*(match.start() for match in matches), len(self.prepared.plain)]
-        return self.begins
-
-    def _clause(self, number: int) -> Clause:
-        start, end = self._begins()[number], self.ends[number]
+    def _clause(self, number: int, floor: int, ceiling: int) -> Clause:
+        start, end = max(self.begins[number], floor), min(self.ends[number], ceiling)
         words = self.prepared.words
         first = bisect.bisect_left(words, (start, 0, ""))
         last = bisect.bisect_left(words, (end, 0, ""))
-        closing = self.prepared.plain[end : end + 1]
+        closing = self.prepared.plain[self.ends[number] : self.ends[number] + 1]
         return Clause(number, start, end, first, last, not closing or closing in _STOP)
 
     def back(self, clause: Clause) -> Iterator[Clause]:
         """The clauses before one, to the beginning of the paragraph."""
         floor = self.prepared.paragraph_start(clause.start)
         for number in range(clause.number - 1, -1, -1):
-            if self._begins()[number] < floor:
+            if self.begins[number] < floor:
                 return
-            yield self._clause(number)
+            yield self._clause(number, self.ends[number] - LONGEST_CLAUSE, self.ends[number])
 
     def on(self, clause: Clause) -> Iterator[Clause]:
         """The clauses behind one, to the end of its sentence."""
-        while not clause.ends_sentence and clause.number + 1 < len(self._begins()):
-            clause = self._clause(clause.number + 1)
+        while not clause.ends_sentence and clause.number + 1 < len(self.begins):
+            begin = self.begins[clause.number + 1]
+            clause = self._clause(clause.number + 1, begin, begin + LONGEST_CLAUSE)
             yield clause
 
     def date_from(self, offset: int) -> Date | None:
         """The date that begins at an offset."""
-        index = bisect.bisect_left(self.dates, offset, key=lambda date: date.start)
-        return self.dates[index] if index < len(self.dates) and self.dates[index].start == offset else None
+        return self.dates_from.get(offset)
 
     def body_from(self, offset: int) -> Body | None:
         """The body that begins at an offset."""
-        index = bisect.bisect_left(self.bodies, offset, key=lambda body: body.start)
-        return self.bodies[index] if index < len(self.bodies) and self.bodies[index].start == offset else None
+        return self.bodies_from.get(offset)
 
     def count_from(self, offset: int) -> Count | None:
         """The count that begins at an offset."""
-        index = bisect.bisect_left(self.counts, offset, key=lambda count: count.start)
-        return self.counts[index] if index < len(self.counts) and self.counts[index].start == offset else None
+        return self.counts_from.get(offset)
+
+    def counts_between(self, start: int, end: int) -> Sequence[Count]:
+        """The counts that begin between two offsets."""
+        first = bisect.bisect_left(self.counts, start, key=lambda count: count.start)
+        return self.counts[first : bisect.bisect_left(self.counts, end, key=lambda count: count.start)]
+
+    def bodies_before(self, offset: int) -> Sequence[Body]:
+        """The last bodies named before an offset, in text order."""
+        last = bisect.bisect_right(self.bodies, offset, key=lambda body: body.end)
+        return self.bodies[max(0, last - MOST_BODIES_BACK) : last]
 
     def last_person(self, offset: int) -> str | None:
         """The person named last before an offset."""
-        start = max((start for start in self.names if start < offset), default=None)
-        return None if start is None else self.prepared.plain[start : self.names[start]]
+        index = bisect.bisect_left(self.name_starts, offset) - 1
+        if index < 0:
+            return None
+        start = self.name_starts[index]
+        return self.prepared.plain[start : self.names[start]]
+
+    def person_before(self, offset: int) -> str | None:
+        """The person whose name ends at an offset."""
+        index = bisect.bisect_left(self.name_starts, offset) - 1
+        ends = index >= 0 and self.names[self.name_starts[index]] == offset
+        return self.prepared.plain[self.name_starts[index] : offset] if ends else None
 
     def word_at(self, offset: int) -> int:
         """The index of the first word that begins at or behind an offset."""

@@ -14,6 +14,8 @@ _CLAUSE_END = re.compile(r"[，,。；;！!？?\n：:]")
 REACH_BEHIND = 12
 #: A paragraph or sentence tells within so many characters what goes on: 捐赠活动上.
 LONGEST_SCENE = 14
+#: The day of what goes on is among so many dates before.
+MOST_DATES_BACK = 40
 _SINCE = re.compile("[^，,。；\\n]{1,30}以来")
 #: Durations in which something was done, not how long it took.
 _DURING = re.compile(r"(?:来|來|间|間|时间|時間|内|內|里|裡|期)$")
@@ -52,8 +54,10 @@ class TimeFinder:
         told: str | None = None
         while index >= 0 and scene.dates[index].start >= floor:
             date = scene.dates[index]
+            if count.start - date.end > self._words.governs:
+                break
             index -= 1
-            if not self._may_govern(scene, date, count):
+            if not self._may_govern(scene, date):
                 continue
             if self._is_reported(scene, date, count) or date.type == "SET":
                 told = told or self._value(
@@ -95,7 +99,7 @@ class TimeFinder:
         near = len(gap) <= REACH_BEHIND and not _CLAUSE_END.search(gap) and "的" not in gap
         return (
             self._value(scene, date)
-            if near and date.type in ("DATE", "TIME") and self._may_govern(scene, date, count)
+            if near and date.type in ("DATE", "TIME") and self._may_govern(scene, date)
             else None
         )
 
@@ -120,16 +124,14 @@ class TimeFinder:
         if not any(word in opening or word in sentence for word in self._words.scenes):
             return None
         index = bisect.bisect_left(scene.dates, paragraph, key=lambda date: date.start) - 1
-        while index >= 0:
-            date = scene.dates[index]
-            index -= 1
+        for date in reversed(scene.dates[max(0, index + 1 - MOST_DATES_BACK) : index + 1]):
             dated = date.type in ("DATE", "TIME") and len(date.value) > len("2017") and "/" not in date.value
             if dated and not self._is_compared(scene, date):
                 return self._value(scene, date)
         return None
 
-    def _may_govern(self, scene: Scene, date: Date, count: Count) -> bool:
-        if count.start - date.end > self._words.governs or self._is_compared(scene, date):
+    def _may_govern(self, scene: Scene, date: Date) -> bool:
+        if self._is_compared(scene, date):
             return False
         if scene.prepared.plain.startswith(tuple(self._words.datelines[:2]), date.end):
             return False  # 北京12月1日电
