@@ -264,9 +264,10 @@ class Breakdowns:
                     continue
                 if not article.fits(whole, i):
                     continue
-                if not same_unit and article.counts[i].start - article.counts[whole].end > reach:
-                    continue
                 told = sums.get(whole, 0)
+                far = article.counts[i].start - article.counts[whole].end > reach
+                if not same_unit and far and not told:
+                    continue
                 near = same_unit and article.counts[i].start < nested_to
                 most = article.size(whole) * (MOST_OVERSHOOT if near else 1)
                 if not told or told >= article.size(whole) or told + article.size(i) <= most:
