@@ -30,7 +30,7 @@ import extract
 from extract.readers import Article, read_paths
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-DRIVERS = ROOT / "bench" / "date_taggers"
+DRIVERS = ROOT / "bench"
 SPECS = ROOT / "tests" / "dates"
 EVAL = ROOT.parent / "shared" / "eval"
 
@@ -93,16 +93,18 @@ class Tagger:
 
 
 TAGGERS = {
-    "zhnews": Tagger((), "zhnews_driver.py"),
-    "JioNLP 1.5": Tagger(("jionlp==1.5.31",), "jionlp_driver.py"),
+    "zhnews": Tagger((), "date_taggers/zhnews_driver.py"),
+    "JioNLP 1.5": Tagger(("jionlp==1.5.31",), "date_taggers/jionlp_driver.py"),
     "Recognizers-Text 1.0.2a2 (2019)": Tagger(
-        ("recognizers-text-date-time==1.0.2a2", "emoji==1.7.0"), "recognizers_driver.py"
+        ("recognizers-text-date-time==1.0.2a2", "emoji==1.7.0"), "date_taggers/recognizers_driver.py"
     ),
     "Recognizers-Text 1.0.0.1 (2024)": Tagger(
-        ("ms-recognizers-text-date-time==1.0.0.1",), "recognizers_driver.py"
+        ("ms-recognizers-text-date-time==1.0.0.1",), "date_taggers/recognizers_driver.py"
     ),
-    "dateparser 1.5": Tagger(("dateparser==1.5.0",), "dateparser_driver.py"),
-    "dateparser 1.5, absolute": Tagger(("dateparser==1.5.0",), "dateparser_driver.py", ("--absolute",)),
+    "dateparser 1.5": Tagger(("dateparser==1.5.0",), "date_taggers/dateparser_driver.py"),
+    "dateparser 1.5, absolute": Tagger(
+        ("dateparser==1.5.0",), "date_taggers/dateparser_driver.py", ("--absolute",)
+    ),
 }
 
 

@@ -35,6 +35,9 @@ HOSTILE_UNITS = [
     "10名", "其中1名", "1人，", "1人、", "医生1、", "捐款1元", "10名\n", "其中1名。",
     # counts among dates and bodies
     "1月1日1人，", "2020年1人", "向恩施市1人，", "恩施市、", "恩施市向杭州市捐款1元，",
+    # nouns, wholes and links of counts
+    "1名教师、", "各1名", "（9人）（3人）", "9人：", "其余1人", "共9人", "比2019年1人", "每年1人", "两地1名",
+    "当地选派1名", "他捐款1元", "男生1名，女生1名，", "邓家彪（1票）",
     # boilerplate
     "http://a ", "www.a ", "相关阅读\n", "相关阅读\n到了。\n",
 ]  # fmt: skip
@@ -102,8 +105,9 @@ def test_a_receiver_is_looked_for_so_far_and_no_further(pipeline, between, recei
         ("共派76名专技人员，医疗人员占33人，教育人员占42人。", [None, None, None]),
         # one count is no breakdown, even of the same size
         ("共派76名专技人员，到岗76人。", [None, None]),
-        # in another sentence
-        ("共派76名专技人员。医疗人员占33人，教育人员占43人。", [None, None, None]),
+        # in the next sentence, and further on
+        ("共派76名专技人员。医疗人员占33人，教育人员占43人。", [None, 0, 0]),
+        ("共派76名专技人员。路修好了。医疗人员占33人，教育人员占43人。", [None, None, None]),
         # things and people do not add up to each other
         ("共派76名专技人员，带去33台电脑，结对43人。", [None, None, None]),
     ],

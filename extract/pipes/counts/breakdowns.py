@@ -21,6 +21,8 @@ _STOP = re.compile("[。！？!?\n]")
 _GROUP_END = re.compile("[。！？!?；;\n]")
 _BRACKET = re.compile(r"[（(\[]([^（）()\[\]\n]{1,120})[）)\]]")
 _SHARES = frozenset({"%", "‰", "成"})
+#: A unit that counts people as well as things.
+_ANYTHING = "个"
 #: A share opens its clause, but for so many characters, or a word tells that it is one.
 LONGEST_UNMARKED = 4
 #: Before these no share is told, but a rate: 首诊率为68.9%.
@@ -145,10 +147,9 @@ class Article:
             return False
         if first == second:
             return True
-        people = self._counts_people(one), self._counts_people(two)
-        return people[0] == people[1] and any(
-            first in group and second in group for group in self.words.interchangeable_units
-        )
+        if _ANYTHING in (first, second) and self._counts_people(one) != self._counts_people(two):
+            return False
+        return any(first in group and second in group for group in self.words.interchangeable_units)
 
     def _counts_people(self, i: int) -> bool:
         count = self.counts[i]
