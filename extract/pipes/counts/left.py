@@ -34,6 +34,7 @@ class LeftNounFinder:
         self._phrases = phrases
         self._light = frozenset(grammar.light_left)
         self._predicates = frozenset(grammar.predicate_left)
+        self._changes = tuple(word for word in grammar.changes_in_words)
         self._giving = frozenset(grammar.giving_verbs)
         self._donating = frozenset(grammar.donating)
         self._attributive = frozenset(grammar.attributive_verbs)
@@ -165,6 +166,7 @@ class LeftNounFinder:
         noun = cleaned(reading.plain[self._with_joined(reading, phrase) : phrase.end])
         if noun is None:
             return None
+        noun = self._without_change(noun)
         people = self._phrases.is_person(noun) or noun.endswith(self._person_measures) or "”" in noun
         if person and not people:
             return None
@@ -234,6 +236,11 @@ class LeftNounFinder:
                 break
             phrase = Phrase(begin, phrase.end, phrase.head)
         return phrase
+
+    def _without_change(self, noun: str) -> str:
+        """价格下降, in one word of jieba's: the noun before the change."""
+        change = next((word for word in self._changes if noun.endswith(word)), "")
+        return noun[: -len(change)] if change and len(noun) > len(change) + 1 else noun
 
     def _has_giver(self, reading: Reading, phrase: Phrase) -> bool:
         """远大集团|捐款300万元: who gives stands before the verb."""

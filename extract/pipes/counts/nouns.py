@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from extract.facts import Date
@@ -22,6 +23,7 @@ _ROW = frozenset({"、", "和", "与", "及", "以及", "，"})
 _EACH = ("分别", "依次", "各")
 #: 分别 stands so many characters before the first of its numbers at most.
 REACH_OF_EACH = 6
+_CONVERSION = re.compile(r"[（(][^（）()。，\n]{0,8}\d[^（）()。，\n]{0,12}[）)]")
 _LISTED = frozenset({"、", "和", "与", "及", "以及", "，", "到", "至"})
 
 
@@ -40,6 +42,7 @@ class NounFinder:
         self._self_counting = frozenset(grammar.self_counting_units)
         self._sharing = frozenset(grammar.sharing)
         self._deed_units = frozenset(grammar.deed_units)
+        self._body_units = frozenset(grammar.body_units)
         self._heads_of = {"length": tuple(grammar.length_heads), "money": tuple(grammar.money_heads)}
 
     def __call__(
@@ -175,7 +178,11 @@ class NounFinder:
             return self._deed(reading, index, mention) or (
                 None if person else self._named_thing(reading, index, begin)
             )
-        return cleaned(reading.plain[direct.start : direct.end])
+        end = direct.end
+        if mention.amount.unit in self._body_units and direct.start < direct.head:
+            head = reading.plain[direct.head : direct.end]
+            end = direct.head if self._phrases.is_person(head) else end
+        return cleaned(reading.plain[direct.start : end])
 
     def _is_sure(self, reading: Reading, index: int, phrase: Phrase, *, person: bool) -> bool:
         """Whether a phrase right behind the unit needs no look at what follows."""
@@ -234,7 +241,7 @@ class NounFinder:
 
     def _measured(self, reading: Reading, mention: Mention, *, share: bool) -> str | None:
         """Behind a measure or a share: 12公里山路, 80%的面积, 60%是结石患者, 2000万元帮扶资金."""
-        begin = mention.end
+        begin = self._behind_conversion(reading, mention)
         behind = next((mark for mark in _OF_MEASURE if reading.plain.startswith(mark, begin)), "")
         begin += len(behind)
         index = reading.first_behind(begin)
@@ -252,7 +259,8 @@ class NounFinder:
         if phrase is None or (reading.verbal(index) and not behind):
             clause = self._phrases.behind_clause(reading, index, person=False)
             phrase = clause if clause is not None and not share else phrase
-        sure = phrase is not None and self._phrases.is_counted(reading.plain[phrase.head : phrase.end])
+        heads = self._heads_of.get(mention.unit_class)
+        sure = phrase is not None and self._is_sure_measured(reading.plain[phrase.head : phrase.end], heads)
         if phrase is not None and not (share or sure) and reading.plain.startswith("的", phrase.end):
             behind_it = reading.first_behind(phrase.end + 1)
             phrase = self._phrases.right(reading, behind_it, phrase.end + 1, person=False) or phrase
@@ -260,12 +268,22 @@ class NounFinder:
             return self._named_thing(reading, index, begin)
         if phrase is None or reading.plain[phrase.head : phrase.end].endswith(self._attributes):
             return None
-        heads = self._heads_of.get(mention.unit_class)
         if not behind and heads is not None and not reading.plain[phrase.head : phrase.end].endswith(heads):
             return None
         if not behind and self._begins_with_act(reading, index, begin, phrase):
             return None
         return cleaned(reading.plain[phrase.start : phrase.end])
+
+    def _is_sure_measured(self, head: str, heads: tuple[str, ...] | None) -> bool:
+        return self._phrases.is_counted(head) or (heads is not None and head.endswith(heads))
+
+    @staticmethod
+    def _behind_conversion(reading: Reading, mention: Mention) -> int:
+        """Where the sum in another currency ends: 2.97万美元（23.2万港元）|服务费."""
+        if mention.unit_class != "money":
+            return mention.end
+        match = _CONVERSION.match(reading.plain, mention.end)
+        return mention.end if match is None else match.end()
 
     def _shared(self, reading: Reading, index: int) -> str | None:
         if index >= len(reading.words):

@@ -218,11 +218,14 @@ class PhraseReader:
 
     def _modifies(self, reading: Reading, index: int, head: int | None) -> bool:
         """Whether a verb says of a noun behind it which kind it is: 大型|排涝|设备, 粮食|烘干|中心."""
-        if not self._goes_on(reading, index + 1):
+        behind = index + 1
+        if head is not None and reading.kind(behind) is Kind.VERB and not reading.barred(behind):
+            behind += 1  # 网络|侵权|盗版|案件
+        if not self._goes_on(reading, behind):
             return False
         if head is None:
             return True
-        verb, noun = reading.surface(index), reading.surface(index + 1)
+        verb, noun = reading.surface(index), reading.surface(behind)
         return len(verb) > 1 and not verb.endswith(_GOING_ON) and noun.endswith(self._compound_heads)
 
     def people_ahead(self, reading: Reading, index: int, begin: int) -> Phrase | None:

@@ -50,7 +50,7 @@ class WholeFinder:
         self._before_rests(article, parts)
         self._shares(article, parts)
         return [
-            count if whole is None else msgspec.structs.replace(count, of=whole)
+            count if whole is None else _as_part(prepared, count, whole, counts[whole])
             for count, whole in zip(counts, parts.of, strict=True)
         ]
 
@@ -152,6 +152,14 @@ class WholeFinder:
             whole = parts.of[i - 1] if article.is_share(i - 1) else i - 1
             if whole is not None and not article.is_share(whole):
                 parts.attach([i], whole)
+
+
+def _as_part(prepared: Prepared, part: Count, index: int, whole: Count) -> Count:
+    """A part with its whole, and of its noun where it has none: 候选人12个，其中7个."""
+    told = part.noun is None and part.unit == whole.unit
+    same_sentence = prepared.sentence_at(part.start)[0] <= whole.start
+    noun = whole.noun if told and same_sentence else part.noun
+    return msgspec.structs.replace(part, of=index, noun=noun)
 
 
 def _any_of(words: Sequence[str]) -> str:

@@ -83,6 +83,8 @@ class NounGrammar(msgspec.Struct, frozen=True):
     not_joined: list[str]
     donating: list[str]
     paired_modifiers: list[str]
+    changes_in_words: list[str]
+    body_units: list[str]
 
 
 class WordKinds:
