@@ -266,7 +266,9 @@ class NounFinder:
             phrase = self._phrases.right(reading, behind_it, phrase.end + 1, person=False) or phrase
         if phrase is None and mention.unit_class in ("area", "weight"):
             return self._named_thing(reading, index, begin)
-        if phrase is None or reading.plain[phrase.head : phrase.end].endswith(self._attributes):
+        priced = behind == "的" and mention.unit_class == "money"  # 每股5港元的价格
+        attribute = phrase is not None and reading.plain[phrase.head : phrase.end].endswith(self._attributes)
+        if phrase is None or (attribute and not priced):
             return None
         if not behind and heads is not None and not reading.plain[phrase.head : phrase.end].endswith(heads):
             return None

@@ -173,7 +173,8 @@ class PhraseReader:
                 run.head = position
         elif kind in (Kind.VERB, Kind.ADVERB):
             if not self._modifies(reading, position, run.head):
-                return run.ends_badly()
+                said_of = kind is Kind.VERB or run.head is None or reading.verbal(run.head)
+                return run.ends_badly() if said_of else False
         else:
             run.ends_well = kind in (Kind.PAUSE, Kind.JOINT) or reading.words[position][2] in ("p", "c", "u")
             return False
