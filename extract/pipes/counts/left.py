@@ -23,6 +23,7 @@ LONGEST_CLAUSE = 20
 #: Units that count things one by one: their noun is told on in later clauses (厨师走了7个，留下4个).
 _ONE_BY_ONE = frozenset({"person", "household", "thing", "event"})
 _ARRIVING = frozenset({"到", "至", "为", "了", "在"})
+_LENGTHS_OF_LIFE = ("寿命", "年龄")
 _TAKING_SHARE = frozenset({"占", "约占", "占到", "占了", "共占"})
 
 
@@ -139,6 +140,8 @@ class LeftNounFinder:
     ) -> str | None:
         """女儿12岁, 黄桂英今年78岁: who is so old, told on the left."""
         index, _, _ = self._skipped(reading, mention, dates)
+        if index > 0 and reading.surface(index) in ("，", ","):
+            index -= 1  # 小学教师陈明，50多岁
         if index < 0:
             return None
         end = reading.words[index][1]
@@ -149,6 +152,8 @@ class LeftNounFinder:
         noun = None if phrase is None else cleaned(reading.plain[phrase.head : phrase.end])
         if noun and self._phrases.is_person(noun):
             return noun
+        if phrase is not None and noun and noun.endswith(_LENGTHS_OF_LIFE):
+            return cleaned(reading.plain[phrase.start : phrase.end])
         word_start, _, tag = reading.words[index]
         return (
             reading.plain[word_start:end] if tag == "nr" and 2 <= end - word_start <= LONGEST_NAME else None
@@ -271,6 +276,8 @@ class LeftNounFinder:
         if index >= 0 and reading.words[index][1] > mention.start:
             changed = True  # 翻了一番 in one word
             index -= 1
+        if index > 0 and reading.surface(index) == "由" and mention.unit_class == "ratio":
+            index -= 1  # 比例|由|75%提高至
         for _ in range(MOST_SKIPPED):
             if index < 0:
                 break

@@ -66,6 +66,7 @@ class PhraseReader:
         self._heads = frozenset(heads)
         self._compound_heads = tuple(grammar.compound_heads)
         self._not_persons = tuple(grammar.not_persons)
+        self._verbs_like_people = frozenset(grammar.not_persons_verbs)
         self._not_joined = tuple(grammar.not_joined)
         self._glued_ends = tuple(grammar.glued_ends)
         self._noun_endings = tuple(grammar.noun_endings)
@@ -81,7 +82,9 @@ class PhraseReader:
 
     def is_person(self, noun: str) -> bool:
         """Whether a noun means people."""
-        return noun.endswith(self._person_heads) and not noun.endswith(self._not_persons)
+        if not noun.endswith(self._person_heads) or noun in self._verbs_like_people:
+            return False
+        return not noun.endswith(self._not_persons)
 
     def right(self, reading: Reading, index: int, begin: int, *, person: bool) -> Phrase | None:
         """The phrase that begins at ``begin``, in the word ``index``.
