@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,3 +157,38 @@ def test_the_number_in_json(value, number):
     given = as_number(value)
     assert given == number
     assert type(given) is type(number)
+
+
+# -- beside cn2an -------------------------------------------------------------------------------
+
+
+@given(WHOLE, st.sampled_from(["low", "up"]))
+def test_what_cn2an_writes_reads_back(number, mode):
+    assert parse_numeral(cn2an.an2cn(number, mode)) == number
+
+
+@given(WHOLE)
+def test_what_we_write_cn2an_reads_the_same(number):
+    assert cn2an.cn2an(write_han(number), "normal") == number == parse_numeral(write_han(number))
+
+
+@given(st.integers(min_value=0, max_value=10**9), st.text("0123456789", min_size=1, max_size=5))
+def test_decimals_as_cn2an_writes_them(whole, decimals):
+    exact = Fraction(int(f"{whole}{decimals}"), 10 ** len(decimals))
+    assert parse_numeral(cn2an.an2cn(f"{whole}.{decimals}", "low")) == exact
+
+
+@given(
+    st.integers(min_value=1, max_value=9_999),
+    st.sampled_from(["", ".5", ".25"]),
+    st.sampled_from("百千万亿"),  # 1.5百万 it does not read
+)
+def test_mixed_forms_as_cn2an_reads_them(number, decimals, scale):
+    text = f"{number}{decimals}{scale}"
+    assert float(parse_numeral(text)) == pytest.approx(cn2an.cn2an(text, "smart"))
+
+
+@given(st.integers(min_value=1, max_value=9_999), st.integers(min_value=1_000, max_value=9_999))
+def test_digits_between_units_as_cn2an_reads_them(many, rest):
+    text = f"{many}亿{rest}万"
+    assert parse_numeral(text) == cn2an.cn2an(text, "smart")
