@@ -20,6 +20,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tagging import forms, unmarked
 
 import extract
 from extract.facts import Count
@@ -35,21 +36,6 @@ Case = dict[str, Any]
 @functools.cache
 def cases_of(path: pathlib.Path) -> list[Case]:
     return tomllib.loads(path.read_text(encoding="utf-8"))["cases"]
-
-
-def forms(case: Case) -> list[str]:
-    return [case["text"]] if isinstance(case["text"], str) else case["text"]
-
-
-def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without «», and where they stood."""
-    spans, plain = [], ""
-    for piece in text.split("«"):
-        inside, closed, behind = piece.partition("»")
-        if closed:
-            spans.append((len(plain), len(plain) + len(inside)))
-        plain += inside + behind
-    return plain, spans
 
 
 def same_name(found: str | None, expected: str | None, *, same_end: bool) -> bool:

@@ -17,6 +17,7 @@ import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tagging import forms
 
 import extract
 from extract.facts import Date
@@ -40,10 +41,6 @@ def cases() -> list[tuple[str, str | None, str, tuple[str, ...]]]:
         for number, case in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["cases"], start=1)
         for text in forms(case)
     ]
-
-
-def forms(case: dict[str, Any]) -> list[str]:
-    return [case["text"]] if isinstance(case["text"], str) else case["text"]
 
 
 def marked(text: str, dates: tuple[Date, ...]) -> str:

@@ -13,6 +13,7 @@ from extract.pipes.counts.nouns import NounFinder
 from extract.pipes.counts.sums import with_sums_checked
 from extract.pipes.counts.wholes import WholeFinder
 from extract.pipes.counts.words import NounGrammar
+from extract.pipes.full_names import full_names
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
 
@@ -43,12 +44,7 @@ class CountFinder:
             people: its people, whose ages are told.
         """
         mentions = self._mentions(prepared, dates)
-        names = {
-            span.start: span.end
-            for person in people
-            for span in person.mentions
-            if prepared.plain[span.start : span.end] == person.name
-        }
+        names = {start: end for start, end, _ in full_names(prepared, people)}
         nouns = self._nouns(prepared, mentions, dates, names)
         counts = [_fact(prepared, *pair) for pair in zip(mentions, nouns, strict=True)]
         return with_sums_checked(self._wholes(prepared, counts))

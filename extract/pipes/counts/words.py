@@ -7,6 +7,7 @@ jieba gives each word one tag wherever it stands, so what a word can be is asked
 from __future__ import annotations
 
 import bisect
+import functools
 from collections.abc import Sequence
 from enum import Enum
 
@@ -103,7 +104,7 @@ class WordKinds:
         self._known |= dict.fromkeys([*grammar.modifier_verbs, *grammar.also_modifiers], Kind.MODIFIER)
         self._known |= dict.fromkeys(grammar.also_nouns, Kind.NOUN)
         self._known["的"] = Kind.OF
-        self._remembered: dict[tuple[str, str], Kind] = {}
+        self._by_form = functools.lru_cache(MOST_REMEMBERED)(self._kind_by_form)
         self._tags = dict.fromkeys(grammar.modifier_tags, Kind.MODIFIER)
         self._tags |= dict.fromkeys(grammar.noun_tags, Kind.NOUN) | {
             "v": Kind.VERB,
@@ -121,14 +122,9 @@ class WordKinds:
 
     def __call__(self, word: str, tag: str) -> Kind:
         """The kind of a word."""
-        kind = self._known.get(word) or self._remembered.get((word, tag))
-        if kind is None:
-            if len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.clear()
-            kind = self._remembered[word, tag] = self._by_form(word, tag)
-        return kind
+        return self._known.get(word) or self._by_form(word, tag)
 
-    def _by_form(self, word: str, tag: str) -> Kind:
+    def _kind_by_form(self, word: str, tag: str) -> Kind:
         if (
             word.endswith(self._noun_endings)
             and (len(word) > 1 or tag not in ("m", "q", "d"))

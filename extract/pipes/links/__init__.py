@@ -10,11 +10,12 @@ from extract.facts import Count, Date, Person
 from extract.pipes.counts.mentions import classes_of_units
 from extract.pipes.counts.phrases import PhraseReader
 from extract.pipes.counts.words import NounGrammar, Reading, WordKinds
+from extract.pipes.full_names import full_names
 from extract.pipes.links.actors import ActorReader
 from extract.pipes.links.bodies import Bodies
 from extract.pipes.links.givers import GiverFinder
 from extract.pipes.links.receivers import ReceiverFinder
-from extract.pipes.links.scene import LinkWords, Scene, names_of
+from extract.pipes.links.scene import LinkWords, Scene
 from extract.pipes.links.times import TimeFinder
 from extract.pipes.links.verbs import VerbReader
 from extract.rules import RuleBook
@@ -47,13 +48,14 @@ class LinkFinder:
             return []
         spans = [(count.start, count.end) for count in counts] + [(date.start, date.end) for date in dates]
         barriers = frozenset(offset for span in spans for offset in span)
+        names = {start: end for start, end, _ in full_names(prepared, people)}
         scene = Scene(
             prepared=prepared,
             reading=Reading(prepared, self._kinds, barriers),
-            bodies=[body for body in self._bodies(prepared, people) if not body.is_person],
+            bodies=self._bodies(prepared, names),
             dates=dates,
             counts=counts,
-            names=names_of(prepared, people),
+            names=names,
             is_person=self._phrases.is_person,
         )
         linked: list[Count] = []

@@ -1,14 +1,14 @@
-"""Bodies: the places, organisations and people of an article that can send, give and receive."""
+"""Bodies: the places and organisations of an article that can send, give and receive."""
 
 from __future__ import annotations
 
 import bisect
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from extract.facts import Person
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
 
@@ -33,12 +33,11 @@ class _Use(msgspec.Struct, frozen=True):
 
 
 class Body(msgspec.Struct, frozen=True):
-    """A place, an organisation or a person, ``plain[start:end]``; 该县 has the county's name."""
+    """A place or an organisation, ``plain[start:end]``; 该县 has the county's name."""
 
     start: int
     end: int
     name: str
-    is_person: bool
 
 
 class BodyWords(msgspec.Struct, frozen=True):
@@ -62,6 +61,8 @@ class _Row:
     def __init__(self, prepared: Prepared) -> None:
         self.prepared = prepared
         self.found: list[Body] = []
+        #: where the last body or person's name ends
+        self.taken = 0
         self.words: list[tuple[int, int]] = []
         self.good = 0
         self.act: int | None = None
@@ -71,13 +72,9 @@ class _Row:
         good = self.good if most is None else min(self.good, most)
         if good:
             start, end = self.words[0][0], self.words[good - 1][1]
-            self.found.append(Body(start, end, self.prepared.plain[start:end], False))
+            self.found.append(Body(start, end, self.prepared.plain[start:end]))
+            self.taken = end
         self.words, self.good, self.act = [], 0, None
-
-
-def found_before(found: Sequence[Body], start: int) -> bool:
-    """Whether what was found so far ends before an offset."""
-    return not found or found[-1].end < start
 
 
 class Bodies:
@@ -93,30 +90,28 @@ class Bodies:
         self._schools = frozenset(words.schools)
         self._acts = frozenset(words.acts)
         self._divisions = frozenset(words.divisions)
-        self._uses: dict[tuple[str, str], _Use] = {}
+        self._use = functools.lru_cache(MOST_REMEMBERED)(self._use_of)
         self._never = frozenset(words.never)
         self._kinds = {kind: tuple(endings) for kind, endings in words.kinds.items()}
         kinds = "|".join(sorted(words.kinds, key=len, reverse=True))
         self._pointing = re.compile(f"(?:{'|'.join(words.pointing)})(?P<kind>{kinds})")
 
-    def __call__(self, prepared: Prepared, people: Sequence[Person]) -> list[Body]:
-        """The bodies in text order; they do not overlap."""
-        names = {
-            span.start: span.end
-            for person in people
-            for span in person.mentions
-            if prepared.plain[span.start : span.end] == person.name
-        }
+    def __call__(self, prepared: Prepared, names: Mapping[int, int]) -> list[Body]:
+        """The bodies in text order; they do not overlap.
+
+        Args:
+            prepared: the article.
+            names: start and end of every person's full name, which no body crosses.
+        """
         row = _Row(prepared)
         for start, end, tag in prepared.words:
-            word = prepared.plain[start:end]
-            use = self._uses.get((word, tag)) or self._remembered(word, tag)
+            use = self._use(prepared.plain[start:end], tag)
             if start in names:
                 row.close()
-                row.found.append(Body(start, names[start], prepared.plain[start : names[start]], True))
+                row.taken = names[start]
             elif use.idle and not row.words:
                 continue
-            elif not row.found or start >= row.found[-1].end:
+            elif start >= row.taken:
                 self._take(row, start, end, use)
         row.close()
         return self._pointed(prepared, row.found)
@@ -130,7 +125,7 @@ class Bodies:
             row.words.append((start, end))
             row.good = len(row.words)
             return
-        if use.school and not row.words and found_before(row.found, start):
+        if use.school and not row.words and start > row.taken:
             begin = self._named_before(row.prepared, start)
             if begin is not None:
                 row.words.append((begin, start))
@@ -142,13 +137,6 @@ class Bodies:
         row.words.append((start, end))
         if use.ends or (len(row.words) > 1 and use.ends_behind):
             row.good = len(row.words)
-
-    def _remembered(self, word: str, tag: str) -> _Use:
-        """What a word can be in a body's name, kept for the next time."""
-        if len(self._uses) >= MOST_REMEMBERED:
-            self._uses.clear()
-        self._uses[word, tag] = use = self._use_of(word, tag)
-        return use
 
     def _use_of(self, word: str, tag: str) -> _Use:
         allowed = word not in self._never
@@ -192,7 +180,7 @@ class Bodies:
             before = found[max(0, index - MOST_BEFORE) : index]
             named = next((body for body in reversed(before) if body.name.endswith(endings)), None)
             if named is not None:
-                pointed.append(Body(match.start(), match.end(), named.name, False))
+                pointed.append(Body(match.start(), match.end(), named.name))
         if not pointed:
             return found
         covered = {offset for body in pointed for offset in range(body.start, body.end)}

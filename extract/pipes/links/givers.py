@@ -126,7 +126,7 @@ class GiverFinder:
         ):
             return self._resolved(scene, subject, count)
         body = scene.body_from(count.end)
-        return None if body is None or body.is_person else body.name
+        return None if body is None else body.name
 
     @staticmethod
     def _verb_between(scene: Scene, first: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from extract.facts import Count, Date, Person
+from extract.facts import Count, Date
 from extract.pipes.counts.words import Reading
 from extract.pipes.links.bodies import Body
 from extract.text.prepare import Prepared
@@ -182,18 +182,3 @@ class Scene(msgspec.Struct):
     def word_at(self, offset: int) -> int:
         """The index of the first word that begins at or behind an offset."""
         return bisect.bisect_left(self.prepared.words, (offset, 0, ""))
-
-
-def names_of(prepared: Prepared, people: Sequence[Person]) -> dict[int, int]:
-    """Start and end of every full name in the text."""
-    return {
-        span.start: span.end
-        for person in people
-        for span in person.mentions
-        if prepared.plain[span.start : span.end] == person.name and not _is_place(person.name)
-    }
-
-
-def _is_place(name: str) -> bool:
-    """武侯区 is no person, though it looks like one."""
-    return len(name) > 2 and name.endswith(tuple("省市县区镇乡村州"))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from extract.facts import Date, Person, Role, RoleStatus
+from extract.pipes.full_names import full_names
 from extract.pipes.roles.organisations import Organisations, OrganisationWords
 from extract.pipes.roles.posts import Post, PostReader, RoleSettings
 from extract.pipes.roles.titles import TitleGrammar
@@ -31,13 +32,7 @@ class _Article:
     def __init__(self, prepared: Prepared, people: Sequence[Person], dates: Sequence[Date]) -> None:
         self.prepared = prepared
         self.dates = [date for date in dates if date.type == "DATE"]
-        full: list[tuple[int, int, int]] = []
-        for index, person in enumerate(people):
-            for span in person.mentions:
-                if prepared.plain[span.start : span.end] == person.name:
-                    full.append((span.start, span.end, index))
-        full.sort()
-        self.names = full
+        self.names = full = sorted(full_names(prepared, people))
         self._starts = [start for start, _, _ in full]
         self._by_start = {start: index for start, _, index in full}
         masked = list(prepared.plain)

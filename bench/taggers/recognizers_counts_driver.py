@@ -4,11 +4,8 @@ What has a unit is given before a bare number. A number right before 年, 月, �
 would only be held against it and is left out: it finds dates by another of its models.
 """
 
-import pathlib
 import re
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "date_taggers"))
 from serving import serve
 
 try:

@@ -1,9 +1,5 @@
 """This project's own counts, measured as the others are, with all else that a record has."""
 
-import pathlib
-import sys
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "date_taggers"))
 from serving import serve
 
 import extract
