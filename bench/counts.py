@@ -4,9 +4,9 @@ usage: python bench/counts.py [--taggers NAMES] [--environments DIR] [--rounds N
 
 All read the cases of ``tests/counts`` (those that are not met yet too) and the annotated articles of
 ``../shared/eval``, each in an environment of its own that this script makes (from PyPI, kept in DIR) and
-through a driver of ``bench/taggers``. A count is found where spans overlap; its value is right where the number is
-equal, scale and all (of a range, its lower end); nothing is asked of the unit, which each names in its own
-way. Time is processor time in the finder alone, the median of the rounds behind a first one.
+through a driver of ``bench/taggers``. A count is found where spans overlap; its value is right where the
+number is equal, scale and all (of a range, its lower end); nothing is asked of the unit, which each names in
+its own way. Time is processor time in the finder alone, the median of the rounds behind a first one.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from extract.facts import Count, Date, Person
 from extract.pipes.analysis import Analysis, get_analysis, set_analysis
 from extract.pipes.counts import CountFinder
+from extract.pipes.counts.phrases import PhraseReader
 from extract.pipes.dates import DateFinder
 from extract.pipes.links import LinkFinder
 from extract.pipes.people import PeopleFinder
@@ -37,8 +38,9 @@ class Extractors:
         self.book = book
         self.prepare = Preparer(book, words_of)
         self.find_dates = DateFinder(book)
-        self.find_counts = CountFinder(book)
-        self.find_links = LinkFinder(book)
+        phrases = PhraseReader(book)
+        self.find_counts = CountFinder(book, phrases)
+        self.find_links = LinkFinder(book, phrases)
         self.find_people = PeopleFinder(book, self.prepare.twin)
         self.find_roles = RoleFinder(book)
 

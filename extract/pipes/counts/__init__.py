@@ -10,9 +10,9 @@ from extract.facts import Count, Date, Person
 from extract.pipes.counts.breakdowns import WholeWords
 from extract.pipes.counts.mentions import Mention, MentionFinder
 from extract.pipes.counts.nouns import NounFinder
+from extract.pipes.counts.phrases import PhraseReader
 from extract.pipes.counts.sums import with_sums_checked
 from extract.pipes.counts.wholes import WholeFinder
-from extract.pipes.counts.words import NounGrammar
 from extract.pipes.full_names import full_names
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
@@ -21,17 +21,13 @@ from extract.text.prepare import Prepared
 class CountFinder:
     """Finds the counts of a prepared article, given its dates."""
 
-    def __init__(self, book: RuleBook) -> None:
-        """Args: the rules and word lists."""
+    def __init__(self, book: RuleBook, phrases: PhraseReader) -> None:
+        """Args: the rules and word lists, and the reader of noun phrases made of them."""
         self._mentions = MentionFinder(book)
         self.build = self._mentions.build
-        self._nouns = NounFinder(
-            msgspec.convert(book.settings("counts/nouns"), NounGrammar),
-            book.words("counts/heads"),
-            book.words("counts/verbs"),
-        )
+        self._nouns = NounFinder(phrases)
         words = msgspec.convert(book.settings("counts/wholes"), WholeWords)
-        self._wholes = WholeFinder(words, self._mentions.classes, self._nouns.is_person)
+        self._wholes = WholeFinder(words, self._mentions.classes, phrases.is_person)
 
     def __call__(
         self, prepared: Prepared, dates: Sequence[Date], people: Sequence[Person] = ()

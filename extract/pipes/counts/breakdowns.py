@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -20,7 +19,7 @@ MOST_OVERSHOOT = 1.5
 _STOP = re.compile("[。！？!?\n]")
 _GROUP_END = re.compile("[。！？!?；;\n]")
 _BRACKET = re.compile(r"[（(\[]([^（）()\[\]\n]{1,120})[）)\]]")
-_SHARES = frozenset({"%", "‰", "成"})
+_SHARES = frozenset({"%", "‰", "成", None})
 #: A unit that counts people as well as things.
 _ANYTHING = "个"
 #: A share opens its clause, but for so many characters, or a word tells that it is one.
@@ -51,6 +50,11 @@ class WholeWords(msgspec.Struct, frozen=True):
     like_people: list[str]
     person_units: list[str]
     reach_of_other_units: int
+
+
+def is_share(count: Count) -> bool:
+    """Whether a count is a percentage, in tenths or a fraction (which has no unit)."""
+    return count.unit in _SHARES
 
 
 class Article:
@@ -138,7 +142,7 @@ class Article:
 
     def is_share(self, i: int) -> bool:
         """Whether a count is a percentage, in tenths or a fraction."""
-        return self.counts[i].unit in _SHARES or self.counts[i].unit is None
+        return is_share(self.counts[i])
 
     def comparable(self, one: int, two: int) -> bool:
         """Whether two units count the same things."""
@@ -216,14 +220,12 @@ class Breakdowns:
         """Args: the article."""
         self._article = article
         self.of: list[int | None] = [None] * len(article.counts)
-        self._parts: dict[int, list[int]] = defaultdict(list)
 
     def attach(self, parts: Sequence[int], whole: int) -> None:
         """Say of counts what they are parts of; what is a part of them is no whole of theirs."""
         for i in parts:
             if i != whole and self.of[whole] != i:
                 self.of[i] = whole
-                self._parts[whole].append(i)
 
     def divide(self, wholes: Sequence[int], governed: Sequence[int], group_end: int) -> None:
         """Attach what a word introduces, each to the nearest count before it that it fits into.
@@ -280,7 +282,7 @@ class Breakdowns:
         count = self._article.counts[i]
         return count.noun is not None and any(
             self._article.counts[j].noun == count.noun and self._article.counts[j].value == count.value
-            for j in (whole, *self._parts[whole][-MOST_READ:])
+            for j in (whole, *(j for j in range(max(0, i - MOST_READ), i) if self.of[j] == whole))
         )
 
     def _complete(self, sums: Mapping[int, float], governed: Sequence[int]) -> None:

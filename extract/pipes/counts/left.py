@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from extract.facts import Date
 from extract.pipes.counts.mentions import Mention
 from extract.pipes.counts.phrases import Phrase, PhraseReader, cleaned
-from extract.pipes.counts.words import Kind, NounGrammar, Reading
+from extract.pipes.counts.words import Kind, Reading
 
 #: So many words at most are skipped between a number and the noun on its left.
 MOST_SKIPPED = 12
@@ -30,12 +30,12 @@ _TAKING_SHARE = frozenset({"占", "约占", "占到", "占了", "共占"})
 class LeftNounFinder:
     """Finds the noun that a count is told of on its left."""
 
-    def __init__(self, grammar: NounGrammar, phrases: PhraseReader) -> None:
-        """Args: the grammar of noun phrases and their reader."""
-        self._phrases = phrases
+    def __init__(self, phrases: PhraseReader) -> None:
+        """Args: the reader of noun phrases."""
+        self._phrases, grammar = phrases, phrases.grammar
         self._light = frozenset(grammar.light_left)
         self._predicates = frozenset(grammar.predicate_left)
-        self._changes = tuple(word for word in grammar.changes_in_words)
+        self._changes = tuple(grammar.changes_in_words)
         self._giving = frozenset(grammar.giving_verbs)
         self._donating = frozenset(grammar.donating)
         self._attributive = frozenset(grammar.attributive_verbs)

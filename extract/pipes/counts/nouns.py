@@ -9,7 +9,7 @@ from extract.facts import Date
 from extract.pipes.counts.left import LeftNounFinder
 from extract.pipes.counts.mentions import Mention
 from extract.pipes.counts.phrases import Phrase, PhraseReader, cleaned
-from extract.pipes.counts.words import Kind, NounGrammar, Reading, WordKinds
+from extract.pipes.counts.words import Kind, Reading
 from extract.text.prepare import Prepared
 
 #: Right behind a measure and before its noun: 46厘米|长的|铁笔, 80%|的|面积.
@@ -30,12 +30,10 @@ _LISTED = frozenset({"、", "和", "与", "及", "以及", "，", "到", "至"})
 class NounFinder:
     """Finds the nouns of the counts of one article."""
 
-    def __init__(self, grammar: NounGrammar, heads: Sequence[str], verbs: Sequence[str]) -> None:
-        """Args: the grammar of noun phrases, nouns that are counted often, and verbs tagged as nouns."""
-        self._kinds = WordKinds(grammar, heads, verbs)
-        self._phrases = PhraseReader(grammar, heads)
-        self._left = LeftNounFinder(grammar, self._phrases)
-        self.is_person = self._phrases.is_person
+    def __init__(self, phrases: PhraseReader) -> None:
+        """Args: the reader of noun phrases."""
+        self._phrases, grammar = phrases, phrases.grammar
+        self._left = LeftNounFinder(phrases)
         self._attributes = tuple(grammar.attributes)
         self._noun_endings = tuple(grammar.noun_endings)
         self._person_units = frozenset(grammar.person_units)
@@ -58,9 +56,7 @@ class NounFinder:
         """
         if not mentions:
             return []
-        barriers = {m.start for m in mentions} | {m.end for m in mentions}
-        barriers |= {d.start for d in dates} | {d.end for d in dates}
-        reading = Reading(prepared, self._kinds, frozenset(barriers))
+        reading = self._phrases.reading(prepared, mentions, dates)
         nouns: list[str | None] = []
         right: list[bool] = []
         for number, mention in enumerate(mentions):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Protocol
 
 import msgspec
 
-from extract.pipes.counts.words import Kind, NounGrammar, Reading
+from extract.pipes.counts.words import Kind, NounGrammar, Reading, WordKinds
+from extract.rules import RuleBook
+from extract.text.prepare import Prepared
 
 #: A phrase is looked for so many words on, and is so many words long at most.
 MOST_WORDS = 16
@@ -19,6 +22,18 @@ LONGEST_LIGHT_ATTRIBUTE = 2
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 #: Verbs that end so want an object: 送给, 销往.
 _GOING_ON = tuple("给往到至出入进向成为于了")
+
+
+class Spanned(Protocol):
+    """What stands between two offsets."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends, exclusive."""
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -59,8 +74,13 @@ def cleaned(noun: str) -> str | None:
 class PhraseReader:
     """Reads the noun phrase right or left of a place."""
 
-    def __init__(self, grammar: NounGrammar, heads: Sequence[str]) -> None:
-        """Args: the grammar, and nouns that are counted often."""
+    def __init__(self, book: RuleBook) -> None:
+        """Args: the rules and word lists."""
+        self.grammar = grammar = msgspec.convert(book.settings("counts/nouns"), NounGrammar)
+        heads = book.words("counts/heads")
+        #: verbs that jieba tags as nouns
+        self.verbs = book.words("counts/verbs")
+        self._kinds = WordKinds(grammar, heads, self.verbs)
         self._person_heads = tuple(grammar.person_heads)
         self._light_attributes = frozenset(grammar.light_attributes)
         self._heads = frozenset(heads)
@@ -71,6 +91,11 @@ class PhraseReader:
         self._glued_ends = tuple(grammar.glued_ends)
         self._noun_endings = tuple(grammar.noun_endings)
         self._vague_openings = tuple(grammar.vague_openings)
+
+    def reading(self, prepared: Prepared, *facts: Iterable[Spanned]) -> Reading:
+        """An article's words with their kinds; no phrase crosses where one of the facts begins or ends."""
+        barriers = frozenset(offset for row in facts for fact in row for offset in (fact.start, fact.end))
+        return Reading(prepared, self._kinds, barriers)
 
     def is_counted(self, noun: str) -> bool:
         """Whether a noun is one of those that are counted often."""

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.facts import Count, SumCheck
+from extract.pipes.counts.breakdowns import is_share
 
-_SHARES = frozenset({"%", "‰", "成", None})
 #: Decimals of sums of money and areas, which are printed rounded.
 _DECIMALS = 6
 
@@ -22,7 +22,7 @@ def with_sums_checked(counts: Sequence[Count]) -> list[Count]:
     """
     parts: dict[int, list[Count]] = defaultdict(list)
     for count in counts:
-        if count.of is not None and count.unit not in _SHARES:
+        if count.of is not None and not is_share(count):
             parts[count.of].append(count)
     checked = list(counts)
     for whole, own in parts.items():

@@ -9,7 +9,6 @@ import msgspec
 from extract.facts import Count, Date, Person
 from extract.pipes.counts.mentions import classes_of_units
 from extract.pipes.counts.phrases import PhraseReader
-from extract.pipes.counts.words import NounGrammar, Reading, WordKinds
 from extract.pipes.full_names import full_names
 from extract.pipes.links.actors import ActorReader
 from extract.pipes.links.bodies import Bodies
@@ -25,18 +24,15 @@ from extract.text.prepare import Prepared
 class LinkFinder:
     """Sets ``action``, ``when``, ``from`` and ``to`` on counts."""
 
-    def __init__(self, book: RuleBook) -> None:
-        """Args: the rules and word lists."""
+    def __init__(self, book: RuleBook, phrases: PhraseReader) -> None:
+        """Args: the rules and word lists, and the reader of noun phrases made of them."""
         words = msgspec.convert(book.settings("links/links"), LinkWords)
-        grammar = msgspec.convert(book.settings("counts/nouns"), NounGrammar)
-        heads, verbs = book.words("counts/heads"), book.words("counts/verbs")
-        self._kinds = WordKinds(grammar, heads, verbs)
         self._continuations = tuple(words.continuations)
         self._bodies = Bodies(book)
-        self._phrases = PhraseReader(grammar, heads)
-        self._verbs = VerbReader(words, verbs)
-        actors = ActorReader(words, self._bodies.endings, verbs)
-        self._givers = GiverFinder(words, actors, self._verbs, grammar.person_units)
+        self._phrases = phrases
+        self._verbs = VerbReader(words, phrases.verbs)
+        actors = ActorReader(words, self._bodies.endings, phrases.verbs)
+        self._givers = GiverFinder(words, actors, self._verbs, phrases.grammar.person_units)
         self._receivers = ReceiverFinder(words, actors, self._phrases, classes_of_units(book))
         self._times = TimeFinder(words, actors)
 
@@ -46,12 +42,10 @@ class LinkFinder:
         """The counts with their links; a part takes those of its whole."""
         if not counts:
             return []
-        spans = [(count.start, count.end) for count in counts] + [(date.start, date.end) for date in dates]
-        barriers = frozenset(offset for span in spans for offset in span)
         names = {start: end for start, end, _ in full_names(prepared, people)}
         scene = Scene(
             prepared=prepared,
-            reading=Reading(prepared, self._kinds, barriers),
+            reading=self._phrases.reading(prepared, counts, dates),
             bodies=self._bodies(prepared, names),
             dates=dates,
             counts=counts,

@@ -60,9 +60,9 @@ class ActorReader:
         self._messengers = tuple(words.messengers)
         self._pairs = frozenset(words.pairs)
         self._firm_endings = tuple(words.firm_endings)
-        self._datelines = frozenset(words.datelines)
+        self._datelines = frozenset([*words.datelines, *words.news_marks])
         self._local_actors = frozenset(words.local_actors)
-        self._agent_marks = frozenset(words.agent_marks[:2])
+        self._agent_marks = frozenset(words.agent_marks)
         self._reporting = frozenset(words.reporting)
 
     def is_actor(self, name: str) -> bool:

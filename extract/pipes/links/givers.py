@@ -29,7 +29,7 @@ class GiverFinder:
         """Args: the words, the readers of actors and of verbs, and units that count people."""
         self._words, self._actors, self._verbs = words, actors, verbs
         self._giving = frozenset(words.giving)
-        self._agents = frozenset(words.agent_marks[:3])
+        self._agents = frozenset([*words.agent_marks, *words.agent_marks_inside])
         self._prepositions = frozenset(words.prepositions)
         self._receiving = frozenset(words.receiving)
         self._pairs = frozenset(words.pairs)

@@ -28,7 +28,7 @@ class TimeFinder:
     def __init__(self, words: LinkWords, actors: ActorReader) -> None:
         """Args: the words and the reader of actors."""
         self._words, self._actors = words, actors
-        self._compared = tuple(words.compared)
+        self._compared, self._datelines = tuple(words.compared), tuple(words.datelines)
 
     def of_part(self, scene: Scene, count: Count) -> str | None:
         """The date in the very clause of a part."""
@@ -133,7 +133,7 @@ class TimeFinder:
     def _may_govern(self, scene: Scene, date: Date) -> bool:
         if self._is_compared(scene, date):
             return False
-        if scene.prepared.plain.startswith(tuple(self._words.datelines[:2]), date.end):
+        if scene.prepared.plain.startswith(self._datelines, date.end):
             return False  # 北京12月1日电
         return date.type != "DURATION" or self._during(date)
 
