@@ -101,24 +101,14 @@ class ReceiverFinder:
         return None
 
     def _first(self, scene: Scene, first: int, last: int) -> str | None:
-        return next(
-            (
-                name
-                for index in range(first, last)
-                if (name := self._received(scene, index, last)) is not None
-            ),
-            None,
-        )
+        return self._received_at(scene, range(first, last), last)
 
     def _last(self, scene: Scene, first: int, last: int) -> str | None:
-        return next(
-            (
-                name
-                for index in range(last - 1, first - 1, -1)
-                if (name := self._received(scene, index, last)) is not None
-            ),
-            None,
-        )
+        return self._received_at(scene, range(last - 1, first - 1, -1), last)
+
+    def _received_at(self, scene: Scene, indices: range, last: int) -> str | None:
+        names = (self._received(scene, index, last) for index in indices)
+        return next((name for name in names if name is not None), None)
 
     def _received(self, scene: Scene, index: int, last: int) -> str | None:
         """The receiver behind the word ``index``, if that word stands before one."""
