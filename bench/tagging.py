@@ -30,11 +30,15 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True)
 class Tagger:
-    """How a tagger is installed and run; ours runs in this environment."""
+    """How a tagger is installed and run; ours runs in this environment.
+
+    What ``before`` names is installed first, and the packages are then built with it.
+    """
 
     packages: tuple[str, ...]
     driver: str
     options: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,11 @@ def python_of(tagger: Tagger, environments: pathlib.Path) -> str:
     if not python.exists():
         print(f"making {place}", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *tagger.packages], check=True)
+        install = [str(python), "-m", "pip", "install", "--quiet"]
+        if tagger.before:
+            subprocess.run([*install, *tagger.before], check=True)
+            install.append("--no-build-isolation")
+        subprocess.run([*install, *tagger.packages], check=True)
     return str(python)
 
 

@@ -41,6 +41,12 @@ def _ordinary(word: str, entries: Mapping[str, Entry], least: int) -> bool:
     return entry is not None and entry.count >= least and not entry.tag.startswith(("nr", "nz"))
 
 
+def place_stems(entries: Mapping[str, Entry], surnames: frozenset[str]) -> frozenset[str]:
+    """Places of two or three characters that the dictionary has with 县, 市 and the like: 秦安."""
+    stems = {word[:-1] for word in entries if word[-1] in "省市县区旗州盟" and len(word) in {3, 4}}
+    return frozenset(stem for stem in stems if stem[0] in surnames)
+
+
 def dictionary_names(entries: Mapping[str, Entry], least: int, most: int) -> list[str]:
     """Names of three characters that the dictionary lists and that hold no ordinary word.
 

@@ -26,7 +26,10 @@ def tables_of(view: View, learned: Learned, lexicon: Lexicon) -> Tables:
     return tables
 
 
-def write(tables: Tables, dismissed: set[str], directory: pathlib.Path) -> None:
+PLACES_HEADING = "# Counties and towns without 县 or 市 that begin with a surname; made by tools/names/train.py.\n"
+
+
+def write(tables: Tables, dismissed: set[str], places: frozenset[str], directory: pathlib.Path) -> None:
     """Write weights and words, the same bytes for the same content."""
     lines = [
         f"{template}\t{escape(value)}\t{weight:g}"
@@ -35,6 +38,8 @@ def write(tables: Tables, dismissed: set[str], directory: pathlib.Path) -> None:
     ]
     packed = gzip.compress(("\n".join(lines) + "\n").encode("utf-8"), compresslevel=9, mtime=0)
     (directory / "name_weights.tsv.gz").write_bytes(packed)
+    stems = PLACES_HEADING + "\n".join(sorted(places)) + "\n"
+    (directory / "place_stems.txt").write_text(stems, encoding="utf-8")
     (directory / "not_names.txt").write_text(HEADING + "\n".join(sorted(dismissed)) + "\n", encoding="utf-8")
 
 

@@ -48,7 +48,8 @@ def arguments() -> argparse.Namespace:
     add("--passes", type=int, default=120, help="most steps of the last descent")
     add("--longer", type=float, default=0.4, help="log-odds added to names of three characters")
     add("--compound", type=float, default=1.8, help="log-odds added to names with a compound surname")
-    add("--only", choices=sorted(LABELLED), help="measure with this source held out, write nothing")
+    add("--only", choices=sorted(LABELLED), help="measure with this source held out, write nothing to --rules")
+    add("--into", type=pathlib.Path, help="with --only: write what was learned without the source here")
     add("--skip-scores", action="store_true", help="only build, measure nothing held out")
     return parser.parse_args()
 
@@ -59,14 +60,18 @@ def load(options: argparse.Namespace) -> tuple[list[Text], Lexicon, set[str], se
         name: read_list(options.rules / f"{name}.txt")
         for name in ("surnames", "compound_surnames", "common_words", "not_given", "introducing_words")
     }
+    entries = knowledge.dictionary()
     bare = Lexicon(
-        *lists.values(), frozenset("".join(read_list(options.rules / "translit_chars.txt"))), ({}, {}, {}, {})
+        *lists.values(),
+        frozenset("".join(read_list(options.rules / "translit_chars.txt"))),
+        read_list(options.rules / "strong_titles.txt"),
+        knowledge.place_stems(entries, lists["surnames"]),
+        ({}, {}, {}, {}),
     )
     texts = [
         text for source, label in LABELLED.items() for text in labelled(options.corpora / source, label, bare)
     ]
     texts += unlabelled(options.corpora, options.share, options.hong_kong_every)
-    entries = knowledge.dictionary()
     by_context = {text.plain[s:e] for text in texts if text.names is None for s, e in seeds(text, bare)}
     listed = knowledge.dictionary_names(entries, least=3, most=150)
     names = sorted(by_context | set(listed))
@@ -100,10 +105,12 @@ def main() -> None:
         tables = shipping.tables_of(by_word, learned, lexicon)
         figures = shipping.score(places, tables, learned.dismissed, source)
         print(f"held out {source}: " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()), flush=True)
+        if options.only and options.into:
+            shipping.write(tables, learned.dismissed | false, lexicon.places, options.into)
     if not options.only:
         learned = learn(places, by_word, by_character, general, "", options)
         tables = shipping.tables_of(by_word, learned, lexicon)
-        shipping.write(tables, learned.dismissed | false, options.rules)
+        shipping.write(tables, learned.dismissed | false, lexicon.places, options.rules)
         print(
             f"{sum(map(len, tables.values()))} weights and {len(learned.dismissed | false)} words written to "
             f"{options.rules}, {time.time() - began:.0f} s"

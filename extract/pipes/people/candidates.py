@@ -35,7 +35,8 @@ class Lexicon(NamedTuple):
 
     ``odds`` has one table for each of ODDS_TABLES: character to the natural logarithm of how much more
     frequent it is at that place of a name than in running text. ``foreign`` are the characters that
-    foreign names are written in.
+    foreign names are written in, ``titles`` posts that leave little doubt, ``places`` counties and towns
+    without 县 or 市 that are written like names (秦安).
     """
 
     surnames: frozenset[str]
@@ -44,6 +45,8 @@ class Lexicon(NamedTuple):
     not_given: frozenset[str]
     introducing: frozenset[str]
     foreign: frozenset[str]
+    titles: frozenset[str]
+    places: frozenset[str]
     odds: tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float], Mapping[str, float]]
 
 

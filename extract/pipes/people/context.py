@@ -63,6 +63,8 @@ END_TEMPLATES = (
     "foreign",
     "surname odds and words",
     "surname odds and left tag",
+    "titles",
+    "place",
 )
 """What the text around a candidate tells."""
 
@@ -192,7 +194,19 @@ def end_values(  # noqa: PLR0917
         _foreign(padded, at, stop, lexicon.foreign),
         usual + tags,
         usual + left_tag,
+        _titles(padded, at, stop, lexicon.titles, length),
+        left_tag + right_tag if padded[at:stop] in lexicon.places else "",
     )
+
+
+_TITLE_LENGTHS = (4, 3, 2)
+
+
+def _titles(padded: str, at: int, stop: int, titles: frozenset[str], length: str) -> str:
+    """Tell on which sides a post stands, however the segmenter cuts it: 博士李由副教授, 学校长 no less than 校长."""
+    before = any(padded[max(0, at - size) : at] in titles for size in _TITLE_LENGTHS)
+    behind = any(padded[stop : stop + size] in titles for size in _TITLE_LENGTHS)
+    return f"{'<' if before else ''}{'>' if behind else ''}{length}" if before or behind else ""
 
 
 def _foreign(padded: str, at: int, stop: int, letters: frozenset[str]) -> str:

@@ -7,13 +7,19 @@ import re
 from collections.abc import Callable, Container, Iterable, Sequence
 
 from extract.facts import Person, Role, Span
-from extract.pipes.people.names import NameFinder
+from extract.pipes.people.foreign import ForeignNameFinder
+from extract.pipes.people.names import NameFinder, NameMention, known_mentions
 from extract.pipes.people.staff import StaffFinder, StaffName
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
 
 _SHIP = re.compile("[”」]?号")  # the “哈里·杜鲁门”号 is a ship
 HAN_NAME_RULE = "people.han-name"
+BY_SOUND_RULE = "people.by-sound"
+WELL_KNOWN_RULE = "people.well-known"
+WELL_KNOWN_ODDS = 5.0
+"""Log-odds that a well-known name is one wherever it stands."""
+
 _FOLLOWED_BY_NAME_PART = "·"
 
 
@@ -25,14 +31,18 @@ class PeopleFinder:
         self._staff = StaffFinder(book)
         self._foreign = book.matcher("foreign")
         self._dotted = book.matcher("dotted")
+        self._named = book.matcher("named")
+        self._well_known = frozenset(book.words("people/well_known"))
         self._names = NameFinder.load(book.directories[0] / "people")
+        self._by_sound = ForeignNameFinder.load(book.directories[0] / "people")
         self._foreign_places = frozenset(book.words("people/foreign_places"))
         self._compound = tuple(book.words("people/compound_surnames"))
         address = [*book.words("people/address_words"), *book.words("roles/address_titles")]
         titles = "|".join(sorted(map(re.escape, address), key=len, reverse=True))
         self._address = re.compile(titles)
         self._given = frozenset(map(twin, book.words("people/known_names")))
-        self._refused = frozenset(map(twin, book.words("people/known_not_names")))
+        never = [*book.words("people/known_not_names"), *book.words("people/never_names")]
+        self._refused = frozenset(map(twin, never)) - self._given
 
     def __call__(self, prepared: Prepared) -> list[Person]:
         """The people in the order of their first mention; makers named by metadata alone last."""
@@ -44,14 +54,15 @@ class PeopleFinder:
             self._add(mentions, rules, name, (start, end), rule)
             taken.append((start, end))
         known = frozenset(s.name for s in staff if "·" not in s.name) | self._given
-        for found in self._names(prepared.plain, prepared.words, known):
+        for found, rule in self._han_names(prepared, known):
             name = prepared.plain[found.start : found.end]
             # foreign names stand in order and apart: only the last that begins before the end can overlap
             before = bisect.bisect_left(taken, (found.end, 0)) - 1
             overlaps = before >= 0 and taken[before][1] > found.start
-            if name in self._refused or overlaps or prepared.in_boilerplate(found.start):
+            is_place = rule == HAN_NAME_RULE and name in self._foreign_places
+            if name in self._refused or is_place or overlaps or prepared.in_boilerplate(found.start):
                 continue
-            self._add(mentions, rules, name, (found.start, found.end), HAN_NAME_RULE)
+            self._add(mentions, rules, name, (found.start, found.end), rule)
         for maker in staff:
             if maker.start >= 0:
                 self._add(mentions, rules, maker.name, (maker.start, maker.end), maker.rule)
@@ -77,6 +88,20 @@ class PeopleFinder:
     ) -> None:
         mentions.setdefault(name, []).append(span)
         rules.setdefault(name, rule)
+
+    def _han_names(self, prepared: Prepared, known: frozenset[str]) -> Iterable[tuple[NameMention, str]]:
+        """Names that are given, named by the text, well known or weighed, with the rule of each."""
+        plain = prepared.plain
+        named = {match.groups["name"]: match.rule.id for match in self._named(plain)}
+        well_known = [
+            item._replace(log_odds=WELL_KNOWN_ODDS) for item in known_mentions(plain, self._well_known)
+        ]
+        by_sound = self._by_sound(plain, prepared.words)
+        rules = {(item.start, item.end): WELL_KNOWN_RULE for item in well_known}
+        rules |= {(item.start, item.end): BY_SOUND_RULE for item in by_sound}
+        for found in self._names(plain, prepared.words, known.union(named), [*well_known, *by_sound]):
+            name = plain[found.start : found.end]
+            yield found, named.get(name) or rules.get((found.start, found.end), HAN_NAME_RULE)
 
     def _foreign_names(self, prepared: Prepared) -> Iterable[tuple[int, int, str, str]]:
         """Names by rule, and every other place where the same string stands."""

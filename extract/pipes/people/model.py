@@ -80,6 +80,8 @@ def read_lexicon(directory: pathlib.Path, tables: Tables) -> Lexicon:
         not_given=read_list(directory / "not_given.txt"),
         introducing=read_list(directory / "introducing_words.txt"),
         foreign=frozenset("".join(read_list(directory / "translit_chars.txt"))),
+        titles=read_list(directory / "strong_titles.txt"),
+        places=read_list(directory / "place_stems.txt"),
         odds=(first, second, only, surnames),
     )
 

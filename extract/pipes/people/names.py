@@ -36,13 +36,15 @@ MARGIN_OF_LENGTH = 8.0
 """What settles that a name is one character longer throughout the article."""
 
 TITLE_BONUS = 1.5
+BETWEEN_TITLES_BONUS = 4.5
 HOPELESS_WITH_TITLE = -2.5
-"""A strong title right before a candidate adds so much, unless its log-odds are below this."""
+"""A strong title right before a candidate adds so much, titles on both sides more, unless its log-odds are too low."""
 
 _NAMED_AFTER = re.compile(
     r"(?:同志|先生|烈士|名师|名医|名校长|名班主任|劳模|大师|技能大师|非遗|专家|院士|教授|书记|校长|博士){0,3}"
     r"(?:工作室|工作站|纪念馆|纪念堂|纪念园|故居|故里|基金会|陵园|奖学金|希望小学"
-    r"|(?:小学|中学|学校|医院|诊所|饭店|酒楼|书院|艺术团)(?![时后毕]))"
+    r"|(?:小学|中学|学校|医院|诊所|饭店|酒楼|书院|艺术团)(?![时后毕])"
+    r"|精神|(?:文学|科技|教育)?奖(?![励给品])|主义|思想(?![上工觉解开认政很先])|班组|号(?:[轮舰船列]|机车))"
 )
 
 _PLACE = re.compile(r"(?:[县镇乡村市区州省屯寨街路河山湖](?![长委民里党级政上]|书记|干部)|街道|社区|等县)")
@@ -113,7 +115,11 @@ class NameFinder:
         )
 
     def __call__(
-        self, plain: str, words: Sequence[Word], known: frozenset[str] = frozenset()
+        self,
+        plain: str,
+        words: Sequence[Word],
+        known: frozenset[str] = frozenset(),
+        rivals: Sequence[Candidate] = (),
     ) -> list[NameMention]:
         """Find the names of an article.
 
@@ -121,6 +127,7 @@ class NameFinder:
             plain: the whole article in simplified characters.
             words: start, end and tag of every word of ``plain``, in order and without gaps.
             known: names that are always taken, wherever they stand.
+            rivals: names of another kind, which stand where no better Han name does.
 
         Returns:
             Mentions in order that do not overlap; their offsets count characters of ``plain``.
@@ -134,6 +141,8 @@ class NameFinder:
         if certain:
             candidates = outside(candidates, certain)
         weighed = with_article_evidence(plain, candidates)
+        if rivals:
+            weighed += outside(rivals, certain)
         chosen = choose(weighed)
         chosen += spread(plain, chosen, certain, self._model.beginnings)
         found = [
@@ -147,11 +156,17 @@ class NameFinder:
     def _with_titles(self, plain: str, words: Sequence[Word], item: Candidate) -> Candidate:
         """Trust a candidate more behind a post (茶场专家李四海), doubt it where neither side has one."""
         before = (plain[max(0, item.start - length) : item.start] for length in self._title_lengths)
-        if item.log_odds > HOPELESS_WITH_TITLE and any(word in self._strong_titles for word in before):
-            return item._replace(log_odds=item.log_odds + TITLE_BONUS)
+        titled = any(word in self._strong_titles for word in before)
         behind = (plain[item.end : item.end + length] for length in self._title_lengths)
-        if any(word in self._strong_titles for word in behind):
+        styled = any(word in self._strong_titles for word in behind)
+        if titled and styled and item.log_odds > HOPELESS_WITH_TITLE - BETWEEN_TITLES_BONUS:
+            return item._replace(log_odds=item.log_odds + BETWEEN_TITLES_BONUS)
+        if titled and item.log_odds > HOPELESS_WITH_TITLE:
+            return item._replace(log_odds=item.log_odds + TITLE_BONUS)
+        if styled:
             return item
+        if plain[item.start : item.end] in self._model.lexicon.places:
+            return item._replace(log_odds=item.log_odds - PLACE_PENALTY / 2)
         if plain[item.end - 1] in _PLACE_ENDINGS:
             return item._replace(log_odds=item.log_odds - PLACE_PENALTY)
         if (
@@ -168,7 +183,7 @@ class NameFinder:
         found = []
         for site in sites(plain, words, self._model.lexicon, self._model.beginnings):
             for end, log_odds in self._model.log_odds(padded, words, site):
-                if not _is_named_thing(plain, end):
+                if not is_named_thing(plain, end):
                     found.append(Candidate(site.start, end, log_odds))
         return found
 
@@ -178,7 +193,7 @@ class NameFinder:
             (site.start, end)
             for site in sites(plain, words, self._model.lexicon, self._model.beginnings)
             for end in site.ends
-            if not _is_named_thing(plain, end) and not _NAMED_AFTER.match(plain, end)
+            if not is_named_thing(plain, end) and not _NAMED_AFTER.match(plain, end)
         }
 
 
@@ -199,9 +214,9 @@ def _reads_as_phrase(words: Sequence[Word], item: Candidate) -> bool:
     return first_tag in _SMALL_WORD_TAGS and second_tag not in _NAME_TAGS
 
 
-def _is_named_thing(plain: str, end: int) -> bool:
+def is_named_thing(plain: str, end: int) -> bool:
     """Tell whether a candidate that ends at ``end`` is a place, a school, a firm or named like one."""
-    if plain[end - 1 : end + 1] in _SCHOOLS:
+    if plain[end - 1 : end + 1] in _SCHOOLS and not plain.startswith("校长", end):
         return True
     return bool(_PLACE.match(plain, end) or _FIRM.match(plain, end))
 
