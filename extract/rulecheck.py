@@ -33,12 +33,11 @@ COUNTER_EXAMPLE_DAY = datetime.date(2020, 8, 1)
 _PRODUCTIONS: Mapping[str, frozenset[str]] = {
     "staff": frozenset({"staff", "closing"}),
     "foreign": frozenset({"name"}),
-    "dotted": frozenset({"name"}),
     "named": frozenset({"name"}),
     "judged": frozenset({"name"}),
     "roles": frozenset({"forward", "after", "beside"}),
 }
-_NAMES_ONLY = frozenset({"foreign", "dotted", "named", "judged"})
+_NAMES_ONLY = frozenset({"foreign", "named", "judged"})
 _ROLE_KEYS = frozenset({"title", "org", "status", "since"})
 #: Fields whose name in the contract is a keyword of Python.
 _ATTRIBUTES = {"from": "from_"}

@@ -89,7 +89,7 @@ class ForeignMaker(Maker):
     """Makes texts with foreign names, listed ones and some put together of pairs of their characters."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        super().__init__(["王晓明", "李华"], ["王"], ["欧阳"], POSTS)
+        super().__init__(["王晓明", "李华"], ["王"], ["王"], ["欧阳"], POSTS)
         self._names = sorted(names)
         self._after: dict[str, list[str]] = {}
         for name in self._names:
@@ -281,7 +281,7 @@ def main() -> None:
         if len(word) > 1 and word not in parts and all(map(characters.__contains__, word))
         and entry.count > 2 and (entry.tag not in {"nr", "nrt", "nrfg", "nz"} or (len(word) == 2 and entry.tag == "nr"))
     )
-    lexicon = ForeignLexicon(characters, ordinary, not_persons, listed, odds)
+    lexicon = ForeignLexicon(characters, ordinary, not_persons, listed | own, odds)
     places = Stretches(texts, lexicon)
     view = places.view()
     print(f"{len(parts)} parts, {len(ordinary)} ordinary words, {len(places.sites)} sites, "

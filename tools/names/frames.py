@@ -139,6 +139,7 @@ CHAIRS = _parts(
     """
 )
 OPENINGS = ["", "", "，", "对此，", "如今，", "当天，"]
+RARE_SHARE = 0.25
 BRAND = "华泰兴达丰盛恒信通远新天海安康乐美佳龙金银江南方正东富强利民广源和宏伟嘉瑞祥鑫隆科创联合百世纪时代"
 
 
@@ -146,10 +147,16 @@ class Maker:
     """Makes texts with names put together of usual parts."""
 
     def __init__(
-        self, names: Sequence[str], surnames: Sequence[str], compounds: Sequence[str], posts: Sequence[str]
+        self,
+        names: Sequence[str],
+        surnames: Sequence[str],
+        rare: Sequence[str],
+        compounds: Sequence[str],
+        posts: Sequence[str],
     ) -> None:
-        """Take names to borrow given characters from, surnames by frequency, compound surnames and posts."""
+        """Take names to borrow given characters from, surnames by frequency, rare and compound ones, and posts."""
         self._chance = random.Random(11)
+        self._rare = rare
         self._surnames = surnames
         self._weights = [1.0 / (12 + rank) for rank in range(len(surnames))]
         self._compounds = compounds
@@ -174,10 +181,15 @@ class Maker:
         return [self._filled(self._chance.choice(kinds)()) for _ in range(count)]
 
     def name(self) -> str:
-        """A name: every fifth of two characters, every fortieth with a compound surname."""
+        """A name: every fifth of two characters, every fortieth with a compound surname, every fourth with a rare one.
+
+        Rare ones are so many that the surroundings, not the surname, must tell.
+        """
         pick = self._chance
         compound = pick.random() < 0.025
         surname = pick.choice(self._compounds) if compound else pick.choices(self._surnames, self._weights)[0]
+        if not compound and pick.random() < RARE_SHARE:
+            surname = pick.choice(self._rare)
         if pick.random() < (0.4 if compound else 0.2):
             return surname + pick.choice(self._short if pick.random() < 0.7 else self._long)[-1]
         given = pick.choice(self._long)[1:]

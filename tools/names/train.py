@@ -84,7 +84,8 @@ def load(options: argparse.Namespace) -> tuple[list[Text], Lexicon, set[str], se
     false = knowledge.false_names(entries, lexicon)
     lexicon = lexicon._replace(not_names=lexicon.not_names | false)
     usual = [name for name in names if name[0] in knowledge.COMMON and name not in lexicon.not_names]
-    maker = Maker(usual, knowledge.COMMON, sorted(bare.compounds), sorted(bare.introducing))
+    rare = sorted(bare.surnames - frozenset(knowledge.COMMON))
+    maker = Maker(usual, knowledge.COMMON, rare, sorted(bare.compounds), sorted(bare.introducing))
     return texts + maker(options.made), lexicon, false, knowledge.general_words(entries)
 
 

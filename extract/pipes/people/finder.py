@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Sequence
 
 from extract.facts import Person, Role, Span
+from extract.pipes.people.dotted import DottedNameFinder
 from extract.pipes.people.foreign import ForeignNameFinder
 from extract.pipes.people.names import NameFinder, NameMention, known_mentions
 from extract.pipes.people.staff import StaffFinder, StaffName
@@ -15,12 +16,47 @@ from extract.text.prepare import Prepared
 
 _SHIP = re.compile("[”」]?号")  # the “哈里·杜鲁门”号 is a ship
 HAN_NAME_RULE = "people.han-name"
+DOTTED_RULE = "people.dotted"
 BY_SOUND_RULE = "people.by-sound"
 WELL_KNOWN_RULE = "people.well-known"
 WELL_KNOWN_ODDS = 5.0
 """Log-odds that a well-known name is one wherever it stands."""
 
 _FOLLOWED_BY_NAME_PART = "·"
+
+
+def _dotted_names(book: RuleBook) -> DottedNameFinder:
+    names = [*book.words("people/foreign_names"), *book.words("people/foreign_places")]
+    return DottedNameFinder(
+        "".join((*book.words("people/translit_chars"), *book.words("people/dotted_chars"))),
+        "".join(book.words("people/function_characters")),
+        frozenset(book.words("people/not_foreign")),
+        frozenset(names),
+    )
+
+
+def _join_parts(plain: str, mentions: dict[str, list[tuple[int, int]]]) -> None:
+    """特朗普 alone is a mention of 唐纳德·特朗普 where the article has no other of the name."""
+    bearers: dict[str, set[str]] = {}
+    for name in mentions:
+        for part in name.split("·") if "·" in name else ():
+            if len(part) > 1:
+                bearers.setdefault(part, set()).add(name)
+    taken = sorted(span for spans in mentions.values() for span in spans)
+    for part, names in bearers.items():
+        if len(names) > 1:
+            continue
+        own = mentions[next(iter(names))]
+        own += mentions.pop(part, [])
+        at = -1
+        while (at := plain.find(part, at + 1)) >= 0:
+            place = bisect.bisect_left(taken, (at + len(part), 0))
+            if not (place and taken[place - 1][1] > at) and "·" not in (plain[at - 1 : at], plain[at + len(part) : at + len(part) + 1]):
+                own.append((at, at + len(part)))
+
+
+#: How far before a name a place abroad may begin that it is cut out of, and how long one is.
+PLACE_REACH, LONGEST_PLACE = 3, 7
 
 
 class PeopleFinder:
@@ -30,7 +66,7 @@ class PeopleFinder:
         """Args: the rules, word lists and weights, and what simplifies a user's names."""
         self._staff = StaffFinder(book)
         self._foreign = book.matcher("foreign")
-        self._dotted = book.matcher("dotted")
+        self._dotted = _dotted_names(book)
         self._named = book.matcher("named")
         self._well_known = frozenset(book.words("people/well_known"))
         self._names = NameFinder.load(book.directories[0] / "people")
@@ -59,8 +95,8 @@ class PeopleFinder:
             # foreign names stand in order and apart: only the last that begins before the end can overlap
             before = bisect.bisect_left(taken, (found.end, 0)) - 1
             overlaps = before >= 0 and taken[before][1] > found.start
-            is_place = rule == HAN_NAME_RULE and name in self._foreign_places
-            if name in self._refused or is_place or overlaps or prepared.in_boilerplate(found.start):
+            refused = name in self._refused or prepared.in_boilerplate(found.start)
+            if refused or overlaps or self._in_place(prepared.plain, found.start, found.end):
                 continue
             self._add(mentions, rules, name, (found.start, found.end), rule)
         for maker in staff:
@@ -71,6 +107,7 @@ class PeopleFinder:
         makers: dict[str, list[StaffName]] = {}
         for maker in staff:
             makers.setdefault(maker.name, []).append(maker)
+        _join_parts(prepared.plain, mentions)
         self._addressed(prepared, mentions, makers)
         people = [
             self._person(prepared, name, spans, rules[name], makers.get(name, ()))
@@ -103,13 +140,23 @@ class PeopleFinder:
             name = plain[found.start : found.end]
             yield found, named.get(name) or rules.get((found.start, found.end), HAN_NAME_RULE)
 
+    def _in_place(self, plain: str, start: int, end: int) -> bool:
+        """Whether a name is, or is cut out of, a place abroad: 叶卡捷琳堡."""
+        return any(
+            plain[begin:stop] in self._foreign_places
+            for begin in range(max(0, start - PLACE_REACH), start + 1)
+            for stop in range(max(end, begin + 2), begin + LONGEST_PLACE + 1)
+        )
+
     def _foreign_names(self, prepared: Prepared) -> Iterable[tuple[int, int, str, str]]:
         """Names by rule, and every other place where the same string stands."""
         found: dict[str, str] = {}
-        matches = self._foreign(prepared.plain)
         if "·" in prepared.plain:
-            matches = [*self._dotted(prepared.plain), *matches]
-        for match in matches:
+            for start, end in self._dotted(prepared.plain, prepared.words):
+                name = prepared.plain[start:end]
+                if not (prepared.in_boilerplate(start) or name in self._refused or _SHIP.match(prepared.plain, end)):
+                    found.setdefault(name, DOTTED_RULE)
+        for match in self._foreign(prepared.plain):
             start, end = match.span("name")
             name = prepared.plain[start:end]
             if prepared.in_boilerplate(start) or name in self._refused:

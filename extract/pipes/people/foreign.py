@@ -32,6 +32,8 @@ LEAST_ODDS = 0.0
 
 UNSEEN = -1.0
 
+_ORDINARY_TAGS = frozenset({"t", "d", "i", "l"})
+
 _DOT = "·"
 
 START_TEMPLATES = (
@@ -125,11 +127,20 @@ def _worth(plain: str, begin: int, stop: int, lexicon: ForeignLexicon) -> Iterat
 def sites_of(stretch: tuple[int, int], words: Sequence[Word]) -> Iterator[Site]:
     """Every place of a stretch where a name could start, with the places where it could end."""
     begin, stop = stretch
-    index = bisect.bisect_right(words, (begin, len(words) + stop, "")) - 1
+    index = bisect.bisect_right(words, (begin, stop, "\uffff")) - 1
+    cut = set()  # places inside ordinary words, where no name ends: 泽连斯基|当晚
+    for place in range(index, len(words)):
+        first, last, tag = words[place]
+        if first >= stop:
+            break
+        if tag in _ORDINARY_TAGS:
+            cut.update(range(first + 1, last))
     for start in range(begin, stop - 1):
         while words[index][1] <= start:
             index += 1
-        yield Site(start, index, tuple(range(start + 2, min(stop, start + LONGEST) + 1)), 0)
+        ends = tuple(end for end in range(start + 2, min(stop, start + LONGEST) + 1) if end not in cut)
+        if ends:
+            yield Site(start, index, ends, 0)
 
 
 def start_values(padded: str, words: Sequence[Word], site: Site, stretch: tuple[int, int]) -> tuple[str, ...]:
@@ -228,7 +239,7 @@ class ForeignNameFinder:
                 frozenset("".join(read_list(directory / "translit_chars.txt"))),
                 read_list(directory / "not_foreign.txt"),
                 read_list(directory / "foreign_places.txt"),
-                read_list(directory / "foreign_names.txt"),
+                read_list(directory / "foreign_names.txt") | read_list(directory / "minority_names.txt"),
                 tables.get("odds of characters", {}),
             ),
             tables,

@@ -1,0 +1,92 @@
+"""Names whose parts are joined by a dot: 阿布都热西提·玉素甫, 乔治·W·布什.
+
+The dot says that a name stands there; how far it reaches to either side is read from the words. Offsets
+count characters of the simplified text, end exclusive.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.pipes.people.candidates import Word
+
+LONGEST_PART = 10
+"""No part of a name has more characters."""
+
+_NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz", "ns", "x"})
+_ORDINARY_TAGS = frozenset({"v", "vn", "n", "d", "t", "i", "l", "a", "ad", "an", "r", "c", "f", "p"})
+
+
+class DottedNameFinder:
+    """Finds names with a dot."""
+
+    def __init__(
+        self,
+        characters: Iterable[str],
+        function_words: Iterable[str],
+        ordinary: frozenset[str],
+        known: frozenset[str],
+    ) -> None:
+        """Take what there is to judge by.
+
+        Args:
+            characters: those that such names are written in.
+            function_words: single characters among them that are words of their own before or behind a name.
+            ordinary: words of such characters that are no part of a name.
+            known: names and places that are one word.
+        """
+        self._characters = frozenset(characters)
+        self._function_words = frozenset(function_words)
+        self._ordinary = ordinary
+        inner = "".join(sorted(self._characters - self._function_words))
+        self._chain = re.compile(f"·(?:(?:[A-Z]|[{inner}]{{1,{LONGEST_PART}}})·)*")
+        self._known = known
+
+    def __call__(self, plain: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Yield start and end of the names, in order."""
+        at = 0
+        for chain in self._chain.finditer(plain):
+            if chain.start() < at:
+                continue
+            start = self._before(plain, words, chain.start())
+            end = self._behind(plain, words, chain.end())
+            if start < chain.start() and end > chain.end():
+                at = end
+                yield start, end
+
+    def _before(self, plain: str, words: Sequence[Word], dot: int) -> int:
+        """Where the part begins that ends at a dot: as far back as it is written like a name."""
+        start = dot
+        while start > max(0, dot - LONGEST_PART) and plain[start - 1] in self._characters:
+            start -= 1
+        if start == dot and plain[dot - 1].isascii() and plain[dot - 1].isupper():
+            return dot - 1
+        index = bisect.bisect_left(words, (dot, 0, "")) - 1
+        while index >= 0 and words[index][1] > start:
+            begin, stop, tag = words[index]
+            if stop < dot and (self._apart(plain[begin:stop], tag) or (begin < start and tag in _ORDINARY_TAGS)):
+                return stop
+            index -= 1
+        return start
+
+    def _behind(self, plain: str, words: Sequence[Word], after: int) -> int:
+        """Where the part ends that begins behind a dot."""
+        end = after
+        while end < min(len(plain), after + LONGEST_PART) and plain[end] in self._characters:
+            end += 1
+        index = bisect.bisect_left(words, (after, 0, ""))
+        while index < len(words) and words[index][0] < end:
+            begin, stop, tag = words[index]
+            if begin == after:
+                if stop > end and (tag in _NAME_TAGS or plain[begin:stop] in self._known):
+                    end = stop
+            elif self._apart(plain[begin:stop], tag) or (stop > end and tag not in _NAME_TAGS):
+                return begin
+            index += 1
+        return end
+
+    def _apart(self, word: str, tag: str) -> bool:
+        """Whether a word beside a dot is one of its own."""
+        return word in self._function_words or (len(word) == 2 and tag in _ORDINARY_TAGS and word in self._ordinary)
