@@ -35,7 +35,7 @@ _PRODUCTIONS: Mapping[str, frozenset[str]] = {
     "foreign": frozenset({"name"}),
     "named": frozenset({"name"}),
     "judged": frozenset({"name"}),
-    "roles": frozenset({"forward", "after", "beside"}),
+    "roles": frozenset({"forward", "backward", "after", "beside"}),
 }
 _NAMES_ONLY = frozenset({"foreign", "named", "judged"})
 _ROLE_KEYS = frozenset({"title", "org", "status", "since"})

@@ -230,6 +230,7 @@ def test_a_surname_inside_the_word_before_is_seen():
         frozenset(),
         frozenset(),
         frozenset(),
+        {},
         ({}, {}, {}, {}),
     )
     words = [(0, 3, "nr"), (3, 4, "v")]

@@ -258,7 +258,7 @@ def main() -> None:
     characters = frozenset("".join(book.words("people/translit_chars")))
     bare = Lexicon(
         frozenset(book.words("people/surnames")), frozenset(book.words("people/compound_surnames")),
-        frozenset(), frozenset(), frozenset(), characters, frozenset(), frozenset(), ({}, {}, {}, {}),
+        frozenset(), frozenset(), frozenset(), characters, frozenset(), frozenset(), {}, ({}, {}, {}, {}),
     )
     texts = [
         text for source, label in LABELLED.items() for text in labelled(options.corpora / source, label, bare)

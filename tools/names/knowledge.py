@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pathlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import jieba
 import numpy as np
 
-from extract.pipes.people.candidates import UNSEEN, Lexicon
+from extract.pipes.people.candidates import LEAST_ODDS, UNSEEN, Lexicon
 
 COMMON = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏"
@@ -21,6 +21,8 @@ COMMON = (
 
 NEVER_LAST = frozenset("县市镇乡村省州区队厂局部院校党们的了是在有和说不这那个会路街爷娘爸妈叔伯婶哥嫂某氏")
 ODDS_LIMIT = 4.0
+LEAST_COUNT = 20
+"""A word that the dictionary counts less often is not known to be an ordinary one."""
 
 
 class Entry(NamedTuple):
@@ -45,6 +47,21 @@ def place_stems(entries: Mapping[str, Entry], surnames: frozenset[str]) -> froze
     """Places of two or three characters that the dictionary has with 县, 市 and the like: 秦安."""
     stems = {word[:-1] for word in entries if word[-1] in "省市县区旗州盟" and len(word) in {3, 4}}
     return frozenset(stem for stem in stems if stem[0] in surnames)
+
+
+def usual_words(
+    entries: Mapping[str, Entry], surnames: frozenset[str], odds: Sequence[Mapping[str, float]]
+) -> dict[str, float]:
+    """Ordinary words of two characters that may be read as part of a name, with the logarithm of their count."""
+    first, second = odds[:2]
+    return {
+        word: round(float(np.log10(entry.count)))
+        for word, entry in sorted(entries.items())
+        if len(word) == 2
+        and entry.count >= LEAST_COUNT
+        and entry.tag not in {"nr", "nrt", "nrfg"}
+        and (word[0] in surnames or first.get(word[0], UNSEEN) + second.get(word[1], UNSEEN) > LEAST_ODDS)
+    }
 
 
 def dictionary_names(entries: Mapping[str, Entry], least: int, most: int) -> list[str]:

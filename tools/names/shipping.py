@@ -7,7 +7,7 @@ import pathlib
 
 import numpy as np
 
-from extract.pipes.people.candidates import ODDS_TABLES, Lexicon
+from extract.pipes.people.candidates import ODDS_TABLES, USUAL_WORDS, Lexicon
 from extract.pipes.people.model import NameModel, Tables, escape
 from extract.pipes.people.names import NameFinder
 from names.learning import Learned
@@ -20,6 +20,7 @@ HEADING = "# Words with a surname character in which no name begins; made by too
 def tables_of(view: View, learned: Learned, lexicon: Lexicon) -> Tables:
     """The weights worth keeping, rounded as they are written, and the character odds."""
     tables: Tables = {name: dict(odds) for name, odds in zip(ODDS_TABLES, lexicon.odds, strict=True)}
+    tables[USUAL_WORDS] = dict(lexicon.usual)
     for index in np.flatnonzero(np.abs(learned.weights) > LEAST_WEIGHT):
         template, value = view.names[index]
         tables.setdefault(template, {})[value] = round(float(learned.weights[index]), 2)

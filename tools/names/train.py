@@ -66,6 +66,7 @@ def load(options: argparse.Namespace) -> tuple[list[Text], Lexicon, set[str], se
         frozenset("".join(read_list(options.rules / "translit_chars.txt"))),
         read_list(options.rules / "strong_titles.txt"),
         knowledge.place_stems(entries, lists["surnames"]),
+        {},
         ({}, {}, {}, {}),
     )
     texts = [
@@ -80,12 +81,13 @@ def load(options: argparse.Namespace) -> tuple[list[Text], Lexicon, set[str], se
         background.update(filter(is_han, text.plain))
     first, second, only = knowledge.given_odds(names, background)
     surnames = knowledge.surname_odds(bare.surnames, background)
-    lexicon = bare._replace(odds=(first, second, only, surnames))
+    usual = knowledge.usual_words(entries, bare.surnames, (first, second))
+    lexicon = bare._replace(odds=(first, second, only, surnames), usual=usual)
     false = knowledge.false_names(entries, lexicon)
     lexicon = lexicon._replace(not_names=lexicon.not_names | false)
-    usual = [name for name in names if name[0] in knowledge.COMMON and name not in lexicon.not_names]
+    plain_names = [name for name in names if name[0] in knowledge.COMMON and name not in lexicon.not_names]
     rare = sorted(bare.surnames - frozenset(knowledge.COMMON))
-    maker = Maker(usual, knowledge.COMMON, rare, sorted(bare.compounds), sorted(bare.introducing))
+    maker = Maker(plain_names, knowledge.COMMON, rare, sorted(bare.compounds), sorted(bare.introducing))
     return texts + maker(options.made), lexicon, false, knowledge.general_words(entries)
 
 

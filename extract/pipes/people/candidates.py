@@ -25,9 +25,11 @@ NO_GIVEN = -3.0
 """A character with lower log-odds at both places begins no given name."""
 
 ODDS_TABLES = ("odds first", "odds second", "odds only", "odds surname")
+USUAL_WORDS = "usual words"
+"""The table of ordinary words of two characters and how usual each is."""
 
 _NEVER_GIVEN = frozenset("某老氏")
-_NEVER_LAST = frozenset("县镇乡村氏科厂局处们的了个是说这那着过某又押")
+_NEVER_LAST = frozenset("县镇乡村氏科厂局处们的了个是说这那着过某又押作受")
 
 
 class Lexicon(NamedTuple):
@@ -36,7 +38,8 @@ class Lexicon(NamedTuple):
     ``odds`` has one table for each of ODDS_TABLES: character to the natural logarithm of how much more
     frequent it is at that place of a name than in running text. ``foreign`` are the characters that
     foreign names are written in, ``titles`` posts that leave little doubt, ``places`` counties and towns
-    without 县 or 市 that are written like names (秦安).
+    without 县 or 市 that are written like names (秦安), ``usual`` ordinary words of two characters with the
+    common logarithm of their count in the segmenter's dictionary.
     """
 
     surnames: frozenset[str]
@@ -47,6 +50,7 @@ class Lexicon(NamedTuple):
     foreign: frozenset[str]
     titles: frozenset[str]
     places: frozenset[str]
+    usual: Mapping[str, float]
     odds: tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float], Mapping[str, float]]
 
 

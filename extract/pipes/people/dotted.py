@@ -26,6 +26,7 @@ class DottedNameFinder:
         self,
         characters: Iterable[str],
         function_words: Iterable[str],
+        behind: Iterable[str],
         ordinary: frozenset[str],
         known: frozenset[str],
     ) -> None:
@@ -34,11 +35,13 @@ class DottedNameFinder:
         Args:
             characters: those that such names are written in.
             function_words: single characters among them that are words of their own before or behind a name.
+            behind: those that are words of their own behind one only.
             ordinary: words of such characters that are no part of a name.
             known: names and places that are one word.
         """
         self._characters = frozenset(characters)
         self._function_words = frozenset(function_words)
+        self._words_behind = self._function_words.union(behind)
         self._ordinary = ordinary
         inner = "".join(sorted(self._characters - self._function_words))
         self._chain = re.compile(f"·(?:(?:[A-Z]|[{inner}]{{1,{LONGEST_PART}}})·)*")
@@ -66,7 +69,7 @@ class DottedNameFinder:
         index = bisect.bisect_left(words, (dot, 0, "")) - 1
         while index >= 0 and words[index][1] > start:
             begin, stop, tag = words[index]
-            if stop < dot and (self._apart(plain[begin:stop], tag) or (begin < start and tag in _ORDINARY_TAGS)):
+            if stop < dot and (self._apart(plain[begin:stop], tag, self._function_words) or (begin < start and tag in _ORDINARY_TAGS)):
                 return stop
             index -= 1
         return start
@@ -82,11 +85,11 @@ class DottedNameFinder:
             if begin == after:
                 if stop > end and (tag in _NAME_TAGS or plain[begin:stop] in self._known):
                     end = stop
-            elif self._apart(plain[begin:stop], tag) or (stop > end and tag not in _NAME_TAGS):
+            elif self._apart(plain[begin:stop], tag, self._words_behind) or (stop > end and tag not in _NAME_TAGS):
                 return begin
             index += 1
         return end
 
-    def _apart(self, word: str, tag: str) -> bool:
+    def _apart(self, word: str, tag: str, function_words: frozenset[str]) -> bool:
         """Whether a word beside a dot is one of its own."""
-        return word in self._function_words or (len(word) == 2 and tag in _ORDINARY_TAGS and word in self._ordinary)
+        return word in function_words or (len(word) == 2 and tag in _ORDINARY_TAGS and word in self._ordinary)

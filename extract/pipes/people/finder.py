@@ -30,6 +30,7 @@ def _dotted_names(book: RuleBook) -> DottedNameFinder:
     return DottedNameFinder(
         "".join((*book.words("people/translit_chars"), *book.words("people/dotted_chars"))),
         "".join(book.words("people/function_characters")),
+        "".join(book.words("people/characters_behind")),
         frozenset(book.words("people/not_foreign")),
         frozenset(names),
     )

@@ -7,7 +7,15 @@ import math
 import pathlib
 from collections.abc import Sequence
 
-from extract.pipes.people.candidates import ODDS_TABLES, Lexicon, Site, Word, beginnings, read_list
+from extract.pipes.people.candidates import (
+    ODDS_TABLES,
+    USUAL_WORDS,
+    Lexicon,
+    Site,
+    Word,
+    beginnings,
+    read_list,
+)
 from extract.pipes.people.context import (
     END_TEMPLATES,
     NAME_TEMPLATES,
@@ -82,6 +90,7 @@ def read_lexicon(directory: pathlib.Path, tables: Tables) -> Lexicon:
         foreign=frozenset("".join(read_list(directory / "translit_chars.txt"))),
         titles=read_list(directory / "strong_titles.txt"),
         places=read_list(directory / "place_stems.txt"),
+        usual=tables.get(USUAL_WORDS, {}),
         odds=(first, second, only, surnames),
     )
 

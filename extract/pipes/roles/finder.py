@@ -68,6 +68,7 @@ class RoleFinder:
             book.words("roles/titles"),
             [*book.words("roles/title_modifiers"), *settings.shed],
             book.words("roles/address_titles"),
+            settings.going_on,
         )
         organisations = Organisations(
             msgspec.convert(book.settings("roles/organisations"), OrganisationWords),
@@ -93,11 +94,17 @@ class RoleFinder:
     def _all(self, article: _Article) -> Iterator[tuple[int, Role]]:
         for run in _NAME_RUN.finditer(article.masked):
             yield from self._beside(article, run.start(), run.end())
-        for match in self._matcher(article.masked):
-            if match.rule.build == "forward":
-                yield from self._forward(article, match)
-            elif match.rule.build == "after":
-                yield from self._several(article, match)
+        stated: list[tuple[int, Role]] = []
+        read = {"forward": self._forward, "backward": self._backward, "after": self._several}
+
+        def accept(match: RuleMatch) -> bool:
+            """Whether the match states a post; where it does not, another rule may have the place."""
+            found = list(read[match.rule.build](article, match)) if match.rule.build in read else []
+            stated.extend(found)
+            return bool(found)
+
+        self._matcher(article.masked, accept)
+        yield from stated
 
     def _beside(self, article: _Article, start: int, end: int) -> Iterator[tuple[int, Role]]:
         """Posts right before a run of names, said of each of them, and titles right after each."""
@@ -137,7 +144,8 @@ class RoleFinder:
             return None
         fitted = self._posts.level_of(before[0].org, title)
         if article.masked[offset - 1] != "、" and fitted == before[0].org:
-            return None  # 某公司总监甲与主持人乙 are of two houses
+            # 某公司总监甲与主持人乙 are of two houses, 主席甲及副主席乙 of one
+            return fitted if title.startswith("副") else None
         return fitted
 
     def _forward(self, article: _Article, match: RuleMatch) -> Iterator[tuple[int, Role]]:
@@ -157,21 +165,44 @@ class RoleFinder:
             return
         posts_start, posts_end = match.span("posts")
         verb = match.groups.get("verb")
-        status = self._verbs.get(verb, "current") if verb else "current"
+        status = self._verbs.get(verb, "current") if verb else match.rule.params.get("status", "current")
         since = article.date_before(posts_start, sentence_start) if verb and verb in self._verbs else None
+        if since is not None:
+            # 2018年起任; 2015年毕业，现任 says nothing of when
+            since = None if verb in self._settings.timeless else since.removesuffix("/..")
+        if any(word in article.prepared.plain[sentence_start:posts_start] for word in self._settings.over):
+            status = "former"
         posts = self._posts.forward(
             article.prepared, posts_start, posts_end, whole=bool(match.rule.params.get("whole"))
         )
-        if posts and not posts[0].states_org and "between" in match.groups:
-            begin, end = match.span("between")
-            while end > begin and article.prepared.plain[end - 1] in ",， ":
-                end -= 1
-            reached = self._posts.org_at(article.prepared, end, begin)
-            if reached is not None:
-                posts = [p if p.states_org else msgspec.structs.replace(p, org=reached) for p in posts]
+        if posts and not posts[0].states_org:
+            posts = self._reaching_back(article, match, posts)
         for post in posts:
             for person in people:
                 yield person, self._role(article, post, match.rule.id, status, since)
+
+    def _reaching_back(self, article: _Article, match: RuleMatch, posts: list[Post]) -> list[Post]:
+        """Posts without an organisation take the one that stands before their verb: 在县医院担任主任."""
+        if "between" in match.groups:
+            begin, end = match.span("between")
+        elif match.rule.params.get("body_before"):
+            begin, end = article.prepared.sentence_at(match.start)[0], match.start
+        else:
+            return posts
+        while end > begin and article.prepared.plain[end - 1] in ",， ":
+            end -= 1
+        reached = self._posts.org_at(article.prepared, end, begin)
+        if reached is None:
+            return posts
+        return [p if p.states_org else msgspec.structs.replace(p, org=reached) for p in posts]
+
+    def _backward(self, article: _Article, match: RuleMatch) -> Iterator[tuple[int, Role]]:
+        """The post that stands before 是: 船厂的总工程师是李建国."""
+        begin, end = match.span("names")
+        for post in self._posts.before(article.prepared, article.masked, match.start):
+            if post.states_org:
+                for _, _, person in article.people_in(begin, end):
+                    yield person, self._role(article, post, match.rule.id, "current", None)
 
     def _several(self, article: _Article, match: RuleMatch) -> Iterator[tuple[int, Role]]:
         begin, end = match.span("names")
@@ -184,7 +215,7 @@ class RoleFinder:
     def _role(self, article: _Article, post: Post, rule: str, status: str, since: str | None) -> Role:
         if post.status is not None:
             status = post.status
-        elif status == "current" and rule in ("roles.takes", "roles.pronoun"):
+        elif status == "current" and rule in ("roles.takes", "roles.pronoun", "roles.goes-on"):
             paragraph = article.masked.rfind("\n", 0, post.start) + 1
             context = article.prepared.plain[max(paragraph, post.start - 90) : post.start]
             if any(word in context for word in self._settings.seconded_context):

@@ -13,8 +13,19 @@ from extract.text.prepare import Prepared
 #: A department's own name is no longer than this, in characters.
 LONGEST_DEPARTMENT = 7
 
+#: 有名的桃花村 and 这个村 are no names of villages.
+_NO_NAME_AFTER = frozenset("的个座这该每各")
+
 _JOINTS = frozenset({"与", "和", "及"})
 _REGION_ENDINGS = ("省", "市", "区", "县", "州", "乡", "镇", "村", "街道")
+
+
+class VillageWords(msgspec.Struct, frozen=True):
+    """Titles that belong to a village, what its name ends in, and what only looks like one."""
+
+    titles: list[str]
+    endings: list[str]
+    none: list[str]
 
 
 class OrganisationWords(msgspec.Struct, frozen=True):
@@ -38,6 +49,7 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     fixed: list[str]
     any_organisation: list[str]
     homes: dict[str, list[str]]
+    villages: VillageWords
 
 
 class Organisations:
@@ -64,6 +76,9 @@ class Organisations:
         self._fixed = re.compile(f"(?:{'|'.join(words.fixed)})$")
         self._any = tuple(words.any_organisation)
         self._homes = words.homes
+        self._village_titles = frozenset(words.villages.titles)
+        self._village = re.compile("|".join(map(re.escape, words.villages.endings)))
+        self._no_village = tuple(words.villages.none)
 
     def left_edge(self, prepared: Prepared, end: int, floor: int) -> int:
         """Where the organisation begins that ends at ``end``; ``end`` itself where there is none.
@@ -119,6 +134,8 @@ class Organisations:
 
     def home_of(self, prepared: Prepared, title: str, before: int, reach: int) -> str | None:
         """The organisation of a bare title: the nearest one before it of the kind the title belongs to."""
+        if title in self._village_titles:
+            return self.village_of(prepared, before)
         kinds = next((kinds for head, kinds in self._homes.items() if title.endswith(head)), None)
         if kinds is None:
             return None
@@ -134,6 +151,25 @@ class Organisations:
                     found = (end, prepared.plain[start:end])
                     break
         return found[1] if found else None
+
+    def village_of(self, prepared: Prepared, before: int) -> str | None:
+        """The village that a bare 村民 lives in: the last one named in the paragraph before, else the one named most."""
+        plain = prepared.plain
+        paragraph = plain.rfind("\n", 0, before) + 1
+        elsewhere: dict[str, int] = {}
+        nearest = None
+        for match in self._village.finditer(plain):
+            end = match.end()
+            start = self.left_edge(prepared, end, max(0, end - self._longest))
+            name = plain[start:end]
+            if len(name) < 2 + len(match.group()) or name.endswith(self._no_village) or plain[start - 1 : start] in _NO_NAME_AFTER:
+                continue
+            if paragraph <= start and end <= before:
+                nearest = name
+            own = name[max(map(name.rfind, "省市县区镇乡州")) + 1 :]
+            if len(own) > len(match.group()):
+                elsewhere[name] = plain.count(own)
+        return nearest or max(elsewhere, key=lambda name: (elsewhere[name], len(name)), default=None)
 
     def in_full(self, prepared: Prepared, org: str) -> str:
         """The fullest form under which the article names the organisation: with its regions before it."""

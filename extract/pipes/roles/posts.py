@@ -17,6 +17,9 @@ _STOP = re.compile(r"[。；;！？!?\n“”「」（）()：:]")
 _SEPARATOR = re.compile(r"[、,，]|兼任?|(?<=[长任记员])和|\s")
 _ONE_OF = re.compile(r"的?(?:一名|一位|一个|名|位)$")
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}[批届期轮]$")  # 浙江省第八批援藏干部
+_POINTED = re.compile(r"[该本同](?:校|院|县|市|区|镇|乡|村|局|所|站|厂|台|社|馆|公司|医院|学校|中心|集团|协会|商会|社区)$")
+_BEFORE_ORG = re.compile(r"(?:如今|现在)?(?:已经?)?是|原(?![子料油始创平住籍])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])")
+_PARTY_BODIES = ("党支部", "党总支", "团支部")
 _LEADING = re.compile(r"(?:了|是|为|一名|一位|一个|该|的|我国|我们|她|他|又|还|也|当地)+")
 
 
@@ -44,6 +47,9 @@ class RoleSettings(msgspec.Struct, frozen=True):
     shed: list[str]
     honorifics: list[str]
     after_post: list[str]
+    over: list[str]
+    going_on: list[str]
+    timeless: list[str]
 
 
 class PostReader:
@@ -121,6 +127,10 @@ class PostReader:
             trailing = self._after_post.search(piece)
             piece_end = at + (trailing.start() if trailing else len(piece))
             begin = self._grammar.at_end(plain[at:piece_end])
+            goes_on = self._grammar.end_inside(plain[at:piece_end]) if begin is None and not whole else None
+            if goes_on is not None:
+                piece_end = at + goes_on
+                begin = self._grammar.at_end(plain[at:piece_end])
             if begin is None:
                 break
             floor = at
@@ -133,6 +143,8 @@ class PostReader:
                 break
             posts.append(post)
             at = following
+            if goes_on is not None:
+                break
         return self._shared(prepared, posts)
 
     def _post(self, prepared: Prepared, title_start: int, title_end: int, floor: int) -> Post:
@@ -150,6 +162,13 @@ class PostReader:
                     title, title_start, shed = rest, title_start + len(word), True
                     break
         org_start = self._organisations.left_edge(prepared, start, floor)
+        pointed = _POINTED.search(plain, floor, start)
+        if pointed is not None:  # 该校|校长, one word to the segmenter
+            org_start = pointed.start()
+        leading = _BEFORE_ORG.match(plain, org_start, start)
+        if leading is not None:
+            status = "former" if leading.group() in self._former else status
+            org_start = leading.end()
         org = plain[org_start:start]
         one_of = _ONE_OF.search(plain, floor, org_start)
         inner_is_whole = self._organisations.names_a_place(prepared, org_start, start)
@@ -170,6 +189,10 @@ class PostReader:
                 org = plain[outer : org_start - len(word)] + org
                 org_start = outer
                 break
+        for body in _PARTY_BODIES:  # 水井村党支部书记 is the 书记 of the 党支部
+            if title == body + "书记":
+                title, title_start = "书记", title_start + len(body)
+                org, org_end = org + body, title_start
         if status is None and any(title.startswith(word) for word in self._seconded_titles):
             status = "seconded"
         named = _BATCH.sub("", org.strip(" ·、，,（()）")) or None

@@ -9,11 +9,14 @@ from collections.abc import Iterable
 class TitleGrammar:
     """Recognises titles at the end or the beginning of a stretch of simplified text."""
 
-    def __init__(self, heads: Iterable[str], modifiers: Iterable[str], address: Iterable[str]) -> None:
-        """Args: heads of titles, what may stand before a head, and titles that follow a name."""
+    def __init__(
+        self, heads: Iterable[str], modifiers: Iterable[str], address: Iterable[str], behind: Iterable[str]
+    ) -> None:
+        """Args: heads of titles, what may stand before one, titles that follow a name, and what goes on behind one."""
         modifier = _any_of(modifiers)
         title = f"(?:{modifier})*(?:{_any_of(heads)})"
         self._ending = re.compile(f"{title}$")
+        self._inside = re.compile(f"{title}(?={_any_of(behind)})")
         self._address = re.compile(
             f"(?:{_any_of(address)})(?![\u4e00-\u9fff]?(?:会|室|办|处|工作室)(?![说表]))"
         )
@@ -22,6 +25,11 @@ class TitleGrammar:
         """Where the longest title begins that ends where ``text`` ends, or None."""
         match = self._ending.search(text)
         return None if match is None else match.start()
+
+    def end_inside(self, text: str) -> int | None:
+        """Where a title ends behind which the sentence goes on, 院长|还不到一年, or None."""
+        match = self._inside.search(text)
+        return None if match is None else match.end()
 
     def address_at(self, text: str, start: int) -> int | None:
         """Where the title ends that follows a name ending at ``start``, or None."""
