@@ -281,7 +281,7 @@ def main() -> None:
         if len(word) > 1 and word not in parts and all(map(characters.__contains__, word))
         and entry.count > 2 and (entry.tag not in {"nr", "nrt", "nrfg", "nz"} or (len(word) == 2 and entry.tag == "nr"))
     )
-    lexicon = ForeignLexicon(characters, ordinary, not_persons, listed | own, odds)
+    lexicon = ForeignLexicon(characters, ordinary, not_persons, listed | own, frozenset(), odds)
     places = Stretches(texts, lexicon)
     view = places.view()
     print(f"{len(parts)} parts, {len(ordinary)} ordinary words, {len(places.sites)} sites, "

@@ -29,7 +29,7 @@ USUAL_WORDS = "usual words"
 """The table of ordinary words of two characters and how usual each is."""
 
 _NEVER_GIVEN = frozenset("某老氏")
-_NEVER_LAST = frozenset("县镇乡村氏科厂局处们的了个是说这那着过某又押作受")
+NEVER_LAST = frozenset("县镇乡村氏科厂局处们的了个是说这那着过某又押作受")
 
 
 class Lexicon(NamedTuple):
@@ -162,7 +162,7 @@ def _site(
 
 def _with_ends(plain: str, start: int, index: int, ends: range, surname_length: int) -> Site | None:
     """Leave out ends after a character that ends places and bodies or begins what is said of a person."""
-    possible = tuple(end for end in ends if plain[end - 1] not in _NEVER_LAST)
+    possible = tuple(end for end in ends if plain[end - 1] not in NEVER_LAST)
     return Site(start, index, possible, surname_length) if possible else None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 
 from extract.facts import Person, Role, Span
 from extract.pipes.people.dotted import DottedNameFinder
+from extract.pipes.people.double import with_both_surnames
 from extract.pipes.people.foreign import ForeignNameFinder
 from extract.pipes.people.names import NameFinder, NameMention, known_mentions
 from extract.pipes.people.staff import StaffFinder, StaffName
@@ -69,6 +70,7 @@ class PeopleFinder:
         self._foreign = book.matcher("foreign")
         self._dotted = _dotted_names(book)
         self._named = book.matcher("named")
+        self._person_words = frozenset(book.words("people/person_words"))
         self._well_known = frozenset(book.words("people/well_known"))
         self._names = NameFinder.load(book.directories[0] / "people")
         self._by_sound = ForeignNameFinder.load(book.directories[0] / "people")
@@ -137,7 +139,10 @@ class PeopleFinder:
         by_sound = self._by_sound(plain, prepared.words)
         rules = {(item.start, item.end): WELL_KNOWN_RULE for item in well_known}
         rules |= {(item.start, item.end): BY_SOUND_RULE for item in by_sound}
-        for found in self._names(plain, prepared.words, known.union(named), [*well_known, *by_sound]):
+        mentions = self._names(plain, prepared.words, known.union(named), [*well_known, *by_sound])
+        if plain != prepared.original:
+            mentions = with_both_surnames(plain, mentions, self._names.lexicon, self._person_words)
+        for found in mentions:
             name = plain[found.start : found.end]
             yield found, named.get(name) or rules.get((found.start, found.end), HAN_NAME_RULE)
 

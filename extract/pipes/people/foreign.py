@@ -32,6 +32,9 @@ LEAST_ODDS = 0.0
 
 UNSEEN = -1.0
 
+TITLE_BONUS = 2.0
+"""How much a word for a person right before a candidate counts besides its weights."""
+
 _ORDINARY_TAGS = frozenset({"t", "d", "i", "l"})
 
 _DOT = "·"
@@ -72,12 +75,13 @@ END_TEMPLATES = (
 
 
 class ForeignLexicon(NamedTuple):
-    """The characters, words and places that hold no name, known names, each character's log-odds."""
+    """The characters, words and places that hold no name, known names, words for persons, characters' log-odds."""
 
     characters: frozenset[str]
     ordinary: frozenset[str]
     places: frozenset[str]
     known: frozenset[str]
+    person_words: frozenset[str]
     odds: dict[str, float]
 
 
@@ -240,6 +244,7 @@ class ForeignNameFinder:
                 read_list(directory / "not_foreign.txt"),
                 read_list(directory / "foreign_places.txt"),
                 read_list(directory / "foreign_names.txt") | read_list(directory / "minority_names.txt"),
+                read_list(directory / "person_words.txt") | read_list(directory / "strong_titles.txt"),
                 tables.get("odds of characters", {}),
             ),
             tables,
@@ -259,6 +264,9 @@ class ForeignNameFinder:
     ) -> Iterator[Candidate]:
         shared = start_values(padded, words, site, stretch)
         base = sum(table.get(value, 0.0) for table, value in zip(self._start, shared, strict=True))
+        at = site.start + PAD
+        if any(padded[at - size : at] in self.lexicon.person_words for size in (2, 3, 4)):
+            base += TITLE_BONUS
         scores = []
         for end in site.ends:
             values = end_values(padded, words, site, end, stretch, shared, self.lexicon)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
-from extract.pipes.people.candidates import Word, sites
+from extract.pipes.people.candidates import NEVER_LAST, Lexicon, Word, is_han, sites
 from extract.pipes.people.context import pad
 from extract.pipes.people.model import NameModel, read_lexicon, read_tables
 
@@ -34,6 +34,10 @@ PLACE_PENALTY = 5.0
 
 MARGIN_OF_LENGTH = 8.0
 """What settles that a name is one character longer throughout the article."""
+
+ROSTER_BONUS = 2.5
+LISTED_ODDS = 1.0
+"""How much a name in a list makes its neighbours more likely; and the log-odds of one not thought of before."""
 
 TITLE_BONUS = 1.5
 BETWEEN_TITLES_BONUS = 4.5
@@ -62,6 +66,10 @@ _FIRM = re.compile(
 _PLACE_ENDINGS = frozenset("湖桥园滨湾岛寺塔庙坊巷坝沟岭坪宫墩寨河")
 _NAME_GOES_ON = re.compile(r"和(?=[、，。；）)])")
 """A 和 that joins nothing is the end of a name: 魏凤和、王毅."""
+
+_JOINTS = frozenset("、和与及")
+_LIST_GOES_ON = re.compile(r"[、和与及，。；：！？）)\n “”《]|等|[两三四五六七八九十几]|均|都|分别|一同|一起|夫妇|父子|母子|姐弟|兄弟|出席|参加|$")
+"""What joins persons in a list, and what follows the last of them."""
 
 _SMALL_WORD_TAGS = frozenset({"v", "vg", "d", "p", "c", "q", "m", "r", "uj", "ul", "u"})
 _NAME_TAGS = frozenset({"nr", "nrfg", "nrt", "nz", "x", "g", "ng", "zg"})
@@ -110,9 +118,14 @@ class NameFinder:
         tables = read_tables(directory / "name_weights.tsv.gz")
         return cls(
             NameModel(read_lexicon(directory, tables), tables),
-            _entries(directory / "strong_titles.txt"),
+            _entries(directory / "strong_titles.txt") | _entries(directory / "person_words.txt"),
             _entries(directory / "function_surnames.txt"),
         )
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What is known of names before any weight."""
+        return self._model.lexicon
 
     def __call__(
         self,
@@ -143,7 +156,7 @@ class NameFinder:
         weighed = with_article_evidence(plain, candidates)
         if rivals:
             weighed += outside(rivals, certain)
-        chosen = choose(weighed)
+        chosen = choose(with_neighbours(plain, weighed, [*choose(weighed), *certain], self._model.lexicon))
         chosen += spread(plain, chosen, certain, self._model.beginnings)
         found = [
             NameMention(item.start, item.end, probability(item.log_odds))
@@ -327,6 +340,62 @@ def _settle_lengths(
         for high, low in both:
             adjusted[high] += bonus
             adjusted[low] -= bonus
+
+
+def with_neighbours(
+    plain: str, candidates: Sequence[Candidate], accepted: Sequence[Candidate], lexicon: Lexicon
+) -> list[Candidate]:
+    """Trust what stands in a list beside a name: what 、 joins is of one kind.
+
+    It must fill its place in the list: on its other side too there is a mark, or the words that follow a list
+    of persons.
+    """
+    sure = [item for item in accepted if item.log_odds > CERTAIN]
+    beside: set[tuple[int, int]] = set()
+    seen = {(item.start, item.end) for item in sure}
+    while sure:
+        item = sure.pop()
+        for span in (_next_in_list(plain, item.end, lexicon), _last_in_list(plain, item.start, lexicon)):
+            if span is not None and span not in seen:
+                seen.add(span)
+                beside.add(span)
+                sure.append(Candidate(*span, ROSTER_BONUS))
+    if not beside:
+        return list(candidates)
+    trusted = [
+        item._replace(log_odds=item.log_odds + ROSTER_BONUS) if (item.start, item.end) in beside else item
+        for item in candidates
+    ]
+    beside -= {(item.start, item.end) for item in candidates if item.log_odds > NEEDED - ROSTER_BONUS}
+    return trusted + [Candidate(*span, LISTED_ODDS) for span in beside]
+
+
+def _next_in_list(plain: str, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    if plain[end : end + 1] not in _JOINTS:
+        return None
+    for stop in range(end + 3, min(end + 5, len(plain)) + 1):
+        if _LIST_GOES_ON.match(plain, stop) and _may_be_listed(plain[end + 1 : stop], lexicon):
+            return end + 1, stop
+    return None
+
+
+def _last_in_list(plain: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    if plain[start - 1 : start] not in _JOINTS:
+        return None
+    for begin in range(start - 3, max(start - 5, 0) - 1, -1):
+        before = plain[begin - 1 : begin]
+        if (not before or not is_han(before)) and _may_be_listed(plain[begin : start - 1], lexicon):
+            return begin, start - 1
+    return None
+
+
+def _may_be_listed(name: str, lexicon: Lexicon) -> bool:
+    """Whether a string of a list may be a name: a surname and one or two characters, and no word or place."""
+    compound = name[:2] in lexicon.compounds and len(name) > 2
+    if not compound and (name[0] not in lexicon.surnames or len(name) > 3 or not all(map(is_han, name))):
+        return False
+    word = name[:2] in lexicon.not_names or name in lexicon.not_names or name in lexicon.places
+    return not (word or name[-1] in NEVER_LAST or name[1:] in lexicon.not_given or name[1:3] in lexicon.usual)
 
 
 def spread(
