@@ -110,7 +110,11 @@ class Role(msgspec.Struct, frozen=True):
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A human being named by a full name. ``original`` is the name in the article's own script."""
+    """A human being named by a full name.
+
+    ``original`` is the name in the article's own script. ``score`` says how sure it is, between 0 and 1, that
+    exactly this is a person's name: the best that any mention gives.
+    """
 
     name: str
     mentions: tuple[Span, ...]
@@ -118,3 +122,4 @@ class Person(msgspec.Struct, frozen=True):
     staff: bool
     rule: str
     original: str
+    score: float = 1.0

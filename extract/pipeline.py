@@ -30,14 +30,22 @@ class Pipeline:
         nlp: the spaCy pipeline, for use of its own: jieba's tokens and the four components.
     """
 
-    def __init__(self, rules: str | os.PathLike[str] | None = None) -> None:
-        """Args: a user's directory of rules laid over the shipped ones, or None.
+    def __init__(self, rules: str | os.PathLike[str] | None = None, min_score: float = 0.0) -> None:
+        """Take the rules, and how sure a name must be.
+
+        Args:
+            rules: a user's directory of rules laid over the shipped ones, or None.
+            min_score: people with a lower ``score`` are left out, but the makers of an article; 0 to 1.
 
         Raises:
             extract.rules.RuleError: the directory holds a rule that cannot be used.
+            ValueError: ``min_score`` is not between 0 and 1.
         """
+        if not 0.0 <= min_score <= 1.0:
+            raise ValueError(f"min_score must be between 0 and 1, not {min_score}")
         overlay = None if rules is None else str(pathlib.Path(rules).resolve())
         self._extractors = extractors_for(overlay)
+        self._min_score = min_score
         self.nlp: Language = spacy.blank("zh")
         self.nlp.tokenizer = JiebaTokenizer(self.nlp.vocab, self._extractors.prepare.simplify)
         for name in COMPONENTS:
@@ -116,6 +124,9 @@ class Pipeline:
         )
         prepared = prepare(article.text, plain=plain, published=metadata.published, byline=article.byline)
         analysis = Analysis(prepared)
+        if self._min_score:
+            people = self._extractors.people(analysis)
+            analysis.people = [one for one in people if one.staff or one.score >= self._min_score]
         # the finders of nlp's components, without the cost of a Doc that nobody looks at
         for find in (self._extractors.dates, self._extractors.counts, self._extractors.roles):
             find(analysis)
@@ -162,10 +173,15 @@ def _date_warnings(analysis: Analysis) -> list[Warning]:
     return warnings
 
 
-def load(rules: str | os.PathLike[str] | None = None) -> Pipeline:
+def load(rules: str | os.PathLike[str] | None = None, *, min_score: float = 0.0) -> Pipeline:
     """A pipeline on the shipped rules, with a user's directory laid over them.
+
+    Args:
+        rules: that directory, or None.
+        min_score: people with a lower ``score`` are left out; 0 to 1.
 
     Raises:
         extract.rules.RuleError: the directory holds a rule that cannot be used.
+        ValueError: ``min_score`` is not between 0 and 1.
     """
-    return Pipeline(rules)
+    return Pipeline(rules, min_score)

@@ -51,12 +51,12 @@ def check_rules_directory(rules: str | None) -> None:
         refuse(f"--rules {rules}: no such directory")
 
 
-def load_pipeline(rules: str | None) -> Pipeline:
+def load_pipeline(rules: str | None, min_score: float = 0.0) -> Pipeline:
     """The pipeline on these rules; a user's directory with a mistake in it is refused."""
     from extract.pipeline import load  # noqa: PLC0415
 
     if rules is None:
-        return load()
+        return load(min_score=min_score)
     from extract.rulecheck import refused_rules  # noqa: PLC0415
 
     check_rules_directory(rules)
@@ -65,4 +65,4 @@ def load_pipeline(rules: str | None) -> Pipeline:
         say(str(problem))
     if problems:
         refuse(f"the rules in {rules} cannot be used")
-    return load(rules)
+    return load(rules, min_score=min_score)

@@ -68,6 +68,17 @@ def run(
     near_threshold: ThresholdOption = None,
     near_window: WindowOption = None,
     duplicates: ListOption = None,
+    min_score: Annotated[
+        float,
+        typer.Option(
+            "--min-score",
+            min=0.0,
+            max=1.0,
+            metavar="SCORE",
+            help="Leave out people less sure than this, 0 to 1. docs/people.md shows what it costs and gains.",
+            rich_help_panel="Output",
+        ),
+    ] = 0.0,
     rules: RulesOption = None,
 ) -> None:
     """Make a record of every article.
@@ -81,7 +92,7 @@ def run(
     own_files = [place for place in (output, errors, near.listed) if place is not None and place != "-"]
     _check_places(paths, own_files)
     reading = reading_options(fields, format_name)
-    pipeline = load_pipeline(rules)
+    pipeline = load_pipeline(rules, min_score)
     with _log(errors) as log, _log(near.listed) as dropped:
         summary = _run_to(
             output, pipeline, paths, log, reading, passed_over=own_files, near=near, dropped=dropped

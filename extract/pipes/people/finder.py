@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from extract.facts import Person, Role, Span
+from extract.pipes.people.addressed import AddressedFinder
 from extract.pipes.people.dotted import DottedNameFinder
 from extract.pipes.people.double import with_both_surnames
 from extract.pipes.people.foreign import ForeignNameFinder
 from extract.pipes.people.names import NameFinder, NameMention, known_mentions
+from extract.pipes.people.roll import Entry, Roll
 from extract.pipes.people.staff import StaffFinder, StaffName
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
@@ -23,7 +25,9 @@ WELL_KNOWN_RULE = "people.well-known"
 WELL_KNOWN_ODDS = 5.0
 """Log-odds that a well-known name is one wherever it stands."""
 
-_FOLLOWED_BY_NAME_PART = "·"
+#: How surely a name is one that a rule has found, where no weights tell.
+RULE_SCORE = 0.98
+SCORES = {"people.well-known": 0.99, "people.dotted": 0.97, "people.morphemes": 0.95, "people.called": 0.9}
 
 
 def _dotted_names(book: RuleBook) -> DottedNameFinder:
@@ -35,26 +39,6 @@ def _dotted_names(book: RuleBook) -> DottedNameFinder:
         frozenset(book.words("people/not_foreign")),
         frozenset(names),
     )
-
-
-def _join_parts(plain: str, mentions: dict[str, list[tuple[int, int]]]) -> None:
-    """特朗普 alone is a mention of 唐纳德·特朗普 where the article has no other of the name."""
-    bearers: dict[str, set[str]] = {}
-    for name in mentions:
-        for part in name.split("·") if "·" in name else ():
-            if len(part) > 1:
-                bearers.setdefault(part, set()).add(name)
-    taken = sorted(span for spans in mentions.values() for span in spans)
-    for part, names in bearers.items():
-        if len(names) > 1:
-            continue
-        own = mentions[next(iter(names))]
-        own += mentions.pop(part, [])
-        at = -1
-        while (at := plain.find(part, at + 1)) >= 0:
-            place = bisect.bisect_left(taken, (at + len(part), 0))
-            if not (place and taken[place - 1][1] > at) and "·" not in (plain[at - 1 : at], plain[at + len(part) : at + len(part) + 1]):
-                own.append((at, at + len(part)))
 
 
 #: How far before a name a place abroad may begin that it is cut out of, and how long one is.
@@ -75,10 +59,7 @@ class PeopleFinder:
         self._names = NameFinder.load(book.directories[0] / "people")
         self._by_sound = ForeignNameFinder.load(book.directories[0] / "people")
         self._foreign_places = frozenset(book.words("people/foreign_places"))
-        self._compound = tuple(book.words("people/compound_surnames"))
-        address = [*book.words("people/address_words"), *book.words("roles/address_titles")]
-        titles = "|".join(sorted(map(re.escape, address), key=len, reverse=True))
-        self._address = re.compile(titles)
+        self._addressed = AddressedFinder(book, self._names.lexicon.usual)
         self._given = frozenset(map(twin, book.words("people/known_names")))
         never = [*book.words("people/known_not_names"), *book.words("people/never_names")]
         self._refused = frozenset(map(twin, never)) - self._given
@@ -86,11 +67,10 @@ class PeopleFinder:
     def __call__(self, prepared: Prepared) -> list[Person]:
         """The people in the order of their first mention; makers named by metadata alone last."""
         staff = [maker for maker in self._staff(prepared) if maker.name not in self._refused]
-        mentions: dict[str, list[tuple[int, int]]] = {}
-        rules: dict[str, str] = {}
+        roll = Roll()
         taken: list[tuple[int, int]] = []
         for start, end, name, rule in self._foreign_names(prepared):
-            self._add(mentions, rules, name, (start, end), rule)
+            roll.add(name, (start, end), rule, SCORES.get(rule, RULE_SCORE))
             taken.append((start, end))
         known = frozenset(s.name for s in staff if "·" not in s.name) | self._given
         for found, rule in self._han_names(prepared, known):
@@ -101,33 +81,19 @@ class PeopleFinder:
             refused = name in self._refused or prepared.in_boilerplate(found.start)
             if refused or overlaps or self._in_place(prepared.plain, found.start, found.end):
                 continue
-            self._add(mentions, rules, name, (found.start, found.end), rule)
-        for maker in staff:
-            if maker.start >= 0:
-                self._add(mentions, rules, maker.name, (maker.start, maker.end), maker.rule)
-            mentions.setdefault(maker.name, [])
-            rules[maker.name] = maker.rule
+            roll.add(name, (found.start, found.end), rule, SCORES.get(rule, found.score))
         makers: dict[str, list[StaffName]] = {}
         for maker in staff:
+            place = (maker.start, maker.end) if maker.start >= 0 else None
+            roll.add(maker.name, place, maker.rule, RULE_SCORE)
+            roll.entries[maker.name].rule = maker.rule
             makers.setdefault(maker.name, []).append(maker)
-        _join_parts(prepared.plain, mentions)
-        self._addressed(prepared, mentions, makers)
+        roll.join_parts(prepared.plain)
+        self._addressed(prepared, roll, makers)
         people = [
-            self._person(prepared, name, spans, rules[name], makers.get(name, ()))
-            for name, spans in mentions.items()
+            self._person(prepared, name, entry, makers.get(name, ())) for name, entry in roll.entries.items()
         ]
         return sorted(people, key=lambda p: p.mentions[0].start if p.mentions else len(prepared.plain))
-
-    @staticmethod
-    def _add(
-        mentions: dict[str, list[tuple[int, int]]],
-        rules: dict[str, str],
-        name: str,
-        span: tuple[int, int],
-        rule: str,
-    ) -> None:
-        mentions.setdefault(name, []).append(span)
-        rules.setdefault(name, rule)
 
     def _han_names(self, prepared: Prepared, known: frozenset[str]) -> Iterable[tuple[NameMention, str]]:
         """Names that are given, named by the text, well known or weighed, with the rule of each."""
@@ -188,46 +154,9 @@ class PeopleFinder:
             index += 1
         return False
 
-    def _addressed(
-        self, prepared: Prepared, mentions: dict[str, list[tuple[int, int]]], makers: Container[str]
-    ) -> None:
-        """孙医生 and 老孙 are mentions of the one person in the article called 孙."""
-        by_surname: dict[str, list[str]] = {}
-        for name in mentions:
-            if "·" not in name and name not in makers:
-                by_surname.setdefault(self._surname(name), []).append(name)
-        alone = {surname: names[0] for surname, names in by_surname.items() if len(names) == 1}
-        if not alone:
-            return
-        taken = {start for spans in mentions.values() for start, _ in spans}
-        starts = {word[0] for word in prepared.words}
-        plain = prepared.plain
-        for surname, name in alone.items():
-            at = -1
-            while (at := plain.find(surname, at + 1)) >= 0:
-                if at in taken:
-                    continue
-                title = self._address.match(plain, at + len(surname))
-                if title is not None and at in starts:
-                    mentions[name].append((at, title.end()))
-                elif self._is_nickname(plain, at, len(surname), starts):
-                    mentions[name].append((at - 1, at + len(surname)))
-
     @staticmethod
-    def _is_nickname(plain: str, at: int, length: int, starts: set[int]) -> bool:
-        """Whether 老 or 小 stands before the surname, which is the whole word: 老严, not 老严重."""
-        if not at or plain[at - 1] not in "老小" or at - 1 not in starts or at + length not in starts:
-            return False
-        return not any(character in "县市村镇乡区" for character in plain[at + length : at + length + 2])
-
-    def _surname(self, name: str) -> str:
-        return next((c for c in self._compound if name.startswith(c) and len(name) > len(c)), name[0])
-
-    @staticmethod
-    def _person(
-        prepared: Prepared, name: str, spans: Sequence[tuple[int, int]], rule: str, made: Sequence[StaffName]
-    ) -> Person:
-        ordered = sorted(set(spans))
+    def _person(prepared: Prepared, name: str, entry: Entry, made: Sequence[StaffName]) -> Person:
+        ordered = sorted(set(entry.places))
         full = next(((s, e) for s, e in ordered if prepared.plain[s:e] == name), None)
         roles: dict[tuple[str, str | None], Role] = {}
         for maker in made:
@@ -240,6 +169,7 @@ class PeopleFinder:
             mentions=tuple(Span(start, end) for start, end in ordered),
             roles=tuple(roles.values()),
             staff=bool(made),
-            rule=rule,
+            rule=entry.rule,
+            score=entry.score,
             original=prepared.original[full[0] : full[1]] if full else name,
         )
