@@ -5,8 +5,8 @@ usage: python bench/reading.py --kind dates|counts|people|roles --seed N [--hits
 
 The file has each hit in its context with the day of publication and what was found, then each sentence; for
 counts, sentences that have a digit; for people, sentences in which the segmenter tags a name or one was
-found, each with the names found in it; for roles, none. Who reads it should know the definitions (docs and the
-record's contract), not the rules.
+found, each with the names found in it; for roles, none. Who reads it should know the definitions (docs and
+the record's contract), not the rules.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def hit_in_context(number: int, record: Record, fact: Hit) -> str:
     behind = record.text[fact.end : fact.end + CONTEXT_BEHIND]
     return (
         f"\n## hit {number}  published={record.published}  title={record.title}\n"
-        f"opening: {record.text[:120]!r}\ncontext: {before + '【' + record.text[fact.start : fact.end] + '】' + behind!r}\n"
+        f"opening: {record.text[:120]!r}\n"
+        f"context: {before + '【' + record.text[fact.start : fact.end] + '】' + behind!r}\n"
         f"FOUND: {fact.told}\n"
     )
 

@@ -132,8 +132,15 @@ class Matcher:
     further in that text; the others go on.
     """
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        """Args: the rules, first the ones that win."""
+    def __init__(self, rules: Iterable[Rule], beginning: int = LONGEST_BEGINNING) -> None:
+        """Take the rules and how far ahead to look.
+
+        Args:
+            rules: the rules, first the ones that win.
+            beginning: how many characters at most tell which rules are tried; few where the rules go on
+                with any character, so that looking further would tell nothing.
+        """
+        self._longest_beginning = beginning
         self._at: dict[str, list[_Compiled]] = {}
         for rule in rules:
             pattern = regex.compile(rule.pattern)
@@ -203,7 +210,7 @@ class Matcher:
         if here is None:
             here = self._beginnings[first] = self._grown(first, len(first) - 1, self._at[first[-1]])
         if here.undecided:
-            for character in plain[start + 1 : start + LONGEST_BEGINNING]:
+            for character in plain[start + 1 : start + self._longest_beginning]:
                 longer = here.further.get(character)
                 if longer is None:
                     longer = self._grown(here.characters + character, here.inside, here.rules)

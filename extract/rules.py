@@ -40,7 +40,7 @@ from typing import Any
 import msgspec
 import regex
 
-from extract.matching import Example, Matcher, Rule, RuleError, RuleMatch
+from extract.matching import LONGEST_BEGINNING, Example, Matcher, Rule, RuleError, RuleMatch
 
 __all__ = ["Example", "Matcher", "Rule", "RuleBook", "RuleError", "RuleMatch", "load_rules", "shipped_rules"]
 
@@ -144,9 +144,9 @@ class RuleBook:
                 raise RuleError(directory, None, None, "no such directory")
             self._load_rules(directory, overlay=depth > 0)
 
-    def matcher(self, kind: str) -> Matcher:
-        """The compiled rules of one kind."""
-        return Matcher(self.by_kind.get(kind, ()))
+    def matcher(self, kind: str, beginning: int = LONGEST_BEGINNING) -> Matcher:
+        """The compiled rules of one kind; ``beginning`` is the matcher's."""
+        return Matcher(self.by_kind.get(kind, ()), beginning)
 
     def rules(self) -> list[Rule]:
         """All rules of all kinds."""

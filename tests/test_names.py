@@ -11,8 +11,9 @@ import pytest
 import rjieba
 
 from extract.pipes.people.candidates import Lexicon, read_list, sites
+from extract.pipes.people.lattice import Candidate, choose
 from extract.pipes.people.model import escape, unescape
-from extract.pipes.people.names import Candidate, NameFinder, choose
+from extract.pipes.people.names import NameFinder
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules" / "people"

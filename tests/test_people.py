@@ -11,6 +11,7 @@ does not is in ``tests/people/not_yet``: a case that comes right has to be moved
 from __future__ import annotations
 
 import functools
+import itertools
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -139,7 +140,7 @@ def test_mentions_are_cut_from_the_text(pipeline: extract.Pipeline, pieces: list
     spans = sorted((span.start, span.end) for person in people for span in person.mentions)
     assert len({person.name for person in people}) == len(people)
     assert all(start < end <= len(text) for start, end in spans)
-    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in itertools.pairwise(spans))
     for person in people:
         first = person.mentions[0]
         assert person.original in text

@@ -75,7 +75,7 @@ def run(
             min=0.0,
             max=1.0,
             metavar="SCORE",
-            help="Leave out people less sure than this, 0 to 1. docs/people.md shows what it costs and gains.",
+            help="Leave out people less sure than this, 0 to 1; docs/people.md shows what it costs.",
             rich_help_panel="Output",
         ),
     ] = 0.0,

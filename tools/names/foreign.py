@@ -1,4 +1,4 @@
-"""Train the weights that find names written by sound: foreign_weights.tsv.gz and not_foreign.txt of rules/people.
+"""Train the weights that find names written by sound: foreign_weights.tsv.gz and not_foreign.txt.
 
 What is known without labels: the parts of names with a dot (唐纳德·特朗普 makes 特朗普 a name wherever it
 stands alone), titles of foreign persons before a stretch of such characters, names put together of known
@@ -18,7 +18,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
@@ -40,23 +40,54 @@ from extract.pipes.people.foreign import (  # noqa: E402
     stretches,
 )
 from extract.pipes.people.model import Tables, escape  # noqa: E402
-from extract.rules import load_rules  # noqa: E402
+from extract.pipes.people.things import NamedThings  # noqa: E402
 from names import knowledge  # noqa: E402
-from names.frames import Maker  # noqa: E402
 from names.fitting import chances, fit  # noqa: E402
+from names.frames import Maker  # noqa: E402
 from names.places import Flags, Floats, Span, View  # noqa: E402
 from names.texts import LABELLED, Text, labelled, unlabelled  # noqa: E402
 
 TITLES = re.compile(
-    "(?:总统|总理|首相|国王|女王|王储|议长|外长|防长|财长|外交大臣|总干事|秘书长|高级代表|委员长|总领事|教皇|特使|大使|发言人|主席|将军|教授|博士|选手|名将|主教练|球员)$"
+    "(?:总统|总理|首相|国王|女王|王储|议长|外长|防长|财长|外交大臣|总干事|秘书长|高级代表|委员长"
+    "|总领事|教皇|特使|大使|发言人|主席|将军|教授|博士|选手|名将|主教练|球员)$"
 )
 SPEAKS = re.compile("[，。、（）]|说|表示|称|指出|强调|透露|宣布|认为|在|与|和|当天|会见|同|率|为|是|将|等")
-POSTS = (
-    "美国总统 法国外长 巴西主教练 西班牙选手 俄罗斯总理 印度教授 德国专家 英国首相 埃及记者 意大利球员 荷兰前锋 联合国秘书长"
-    " 摊主 村民 牧民 学员 老人 医生 国王 将军 学者 导演 外援 前锋 名将 议员 大使 主席 作家"
-).split()
+POSTS = [
+    "美国总统",
+    "法国外长",
+    "巴西主教练",
+    "西班牙选手",
+    "俄罗斯总理",
+    "印度教授",
+    "德国专家",
+    "英国首相",
+    "埃及记者",
+    "意大利球员",
+    "荷兰前锋",
+    "联合国秘书长",
+    "摊主",
+    "村民",
+    "牧民",
+    "学员",
+    "老人",
+    "医生",
+    "国王",
+    "将军",
+    "学者",
+    "导演",
+    "外援",
+    "前锋",
+    "名将",
+    "议员",
+    "大使",
+    "主席",
+    "作家",
+]
+NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz"})
 LEAST_WEIGHT = 0.04
-HEADING = "# Words in the characters of foreign names that are no part of one; made by tools/names/foreign.py.\n"
+HEADING = (
+    "# Words in the characters of foreign names that are no part of one; made by tools/names/foreign.py.\n"
+)
 
 
 def dotted_parts(texts: list[Text], characters: frozenset[str]) -> Counter[str]:
@@ -80,7 +111,9 @@ def character_odds(parts: Counter[str], texts: list[Text]) -> dict[str, float]:
         around.update(text.plain)
     total, everywhere = sum(inside.values()), sum(around.values())
     return {
-        character: round(float(np.log((count + 0.5) / total) - np.log((around[character] + 5) / everywhere)), 2)
+        character: round(
+            float(np.log((count + 0.5) / total) - np.log((around[character] + 5) / everywhere)), 2
+        )
         for character, count in sorted(inside.items())
     }
 
@@ -198,7 +231,9 @@ def _plainly_none(text: Text, site: Site, stretch: Span, names: set[Span], gener
     word = text.plain[begin:stop]
     if site.start > begin:
         return True
-    return tag[:2] != "nr" and tag != "x" and (word in general or (stop - begin == 1 and stretch[1] - begin < 3))
+    return (
+        tag[:2] != "nr" and tag != "x" and (word in general or (stop - begin == 1 and stretch[1] - begin < 3))
+    )
 
 
 def tables_of(view: View, weights: Floats, lexicon: ForeignLexicon) -> Tables:
@@ -206,7 +241,9 @@ def tables_of(view: View, weights: Floats, lexicon: ForeignLexicon) -> Tables:
     tables: Tables = {"odds of characters": dict(lexicon.odds)}
     for index in np.flatnonzero(np.abs(weights) > LEAST_WEIGHT):
         template, value = view.names[index]
-        names = [name for name in END_TEMPLATES if name.startswith("pair")] if template == "pair" else [template]
+        names = (
+            [name for name in END_TEMPLATES if name.startswith("pair")] if template == "pair" else [template]
+        )
         for name in names:
             tables.setdefault(name, {})[value] = round(float(weights[index]), 2)
     return tables
@@ -243,77 +280,115 @@ def score(finder: ForeignNameFinder, texts: list[Text], source: str) -> Iterator
     yield f"  wrong {' '.join(wrong)}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def options_given() -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add = parser.add_argument
     add("--corpora", type=pathlib.Path, default=ROOT.parent / "shared" / "corpora")
     add("--rules", type=pathlib.Path, default=ROOT / "rules" / "people")
-    add("--rounds", type=int, default=2)
+    add("--rounds", type=int, default=2, help="times the unlabelled news is labelled anew")
     add("--made", type=int, default=6000, help="how many texts are made up")
-    add("--only", choices=sorted(LABELLED), help="measure with this source held out, write nothing to --rules")
+    add("--only", choices=sorted(LABELLED), help="measure with this source held out, change nothing shipped")
     add("--into", type=pathlib.Path, help="with --only: write what was learned without the source here")
-    options = parser.parse_args()
-    began = time.time()
-    book = load_rules()
-    characters = frozenset("".join(book.words("people/translit_chars")))
-    bare = Lexicon(
-        frozenset(book.words("people/surnames")), frozenset(book.words("people/compound_surnames")),
-        frozenset(), frozenset(), frozenset(), characters, frozenset(), frozenset(), {}, ({}, {}, {}, {}),
+    return parser.parse_args()
+
+
+def ordinary_words(
+    entries: Mapping[str, knowledge.Entry], parts: Container[str], characters: frozenset[str]
+) -> frozenset[str]:
+    """Dictionary words in the characters of such names that are no part of one and not tagged as names."""
+    return frozenset(
+        word
+        for word, entry in entries.items()
+        if len(word) > 1
+        and word not in parts
+        and all(map(characters.__contains__, word))
+        and entry.count > 2
+        and (entry.tag not in NAME_TAGS or (len(word) == 2 and entry.tag == "nr"))
     )
+
+
+def load(options: argparse.Namespace) -> tuple[list[Text], ForeignLexicon, Counter[str]]:
+    """The texts, the lexicon, and the parts of known names."""
+    characters = frozenset("".join(read_list(options.rules / "translit_chars.txt")))
+    surnames = read_list(options.rules / "surnames.txt")
+    compounds = read_list(options.rules / "compound_surnames.txt")
+    none: frozenset[str] = frozenset()
+    bare = Lexicon(surnames, compounds, none, none, none, characters, none, none, {}, ({}, {}, {}, {}))
     texts = [
         text for source, label in LABELLED.items() for text in labelled(options.corpora / source, label, bare)
     ]
     news = unlabelled(options.corpora, 1.0, 1)
-    texts += news
     parts = dotted_parts(news, characters)
-    entries = knowledge.dictionary()
-    not_persons = frozenset(book.words("people/foreign_places"))
     listed = read_list(options.rules / "foreign_names.txt")
-    parts.update(listed)
     own = read_list(options.rules / "minority_names.txt")
+    parts.update(listed)
+    odds = character_odds(parts, news)
     parts.update(own)
     made = ForeignMaker([*listed, *parts])(options.made) + ForeignMaker(own)(options.made // 3)
-    odds = character_odds(parts, news)
+    texts += news
     texts += [text._replace(blurred=text.names or []) for text in made]
-    ordinary = frozenset(
-        word
-        for word, entry in entries.items()
-        if len(word) > 1 and word not in parts and all(map(characters.__contains__, word))
-        and entry.count > 2 and (entry.tag not in {"nr", "nrt", "nrfg", "nz"} or (len(word) == 2 and entry.tag == "nr"))
+    lexicon = ForeignLexicon(
+        characters,
+        ordinary_words(knowledge.dictionary(), parts, characters),
+        read_list(options.rules / "foreign_places.txt"),
+        listed | own,
+        none,
+        odds,
     )
-    lexicon = ForeignLexicon(characters, ordinary, not_persons, listed | own, frozenset(), odds)
+    return texts, lexicon, parts
+
+
+def learn(places: Stretches, view: View, known: list[set[Span]], held_out: str, rounds: int) -> Floats:
+    """Train by what is known, then by what the model itself is sure of."""
+    general = {word for word, entry in knowledge.dictionary().items() if entry.tag[:2] != "nr"}
+    gold, used, by_hand = labels(places, known, held_out, general)
+    heavy = np.where(by_hand, 2.0, 1.0)
+    unlabelled_sites = np.array([places.texts[number].names is None for number, _, _ in places.sites])
+    more, also = gold, used
+    for turn in range(rounds + 1):
+        weights = fit(view, more, also, heavy, 2, 80)
+        if turn == rounds:
+            break
+        chance, none = chances(view, weights)
+        sure = np.where(chance > 0.9, 1.0, 0.0)
+        settled = np.bincount(places.owner, weights=sure, minlength=len(places.sites)) > 0
+        free = ~used & unlabelled_sites
+        more = np.where(used[places.owner], gold, sure * free[places.owner])
+        also = used | (free & (settled | (none > 0.97)))
+        print(f"  round {turn + 1}: {int(more.sum())} names, {int(also.sum())} sites", flush=True)
+    return weights
+
+
+def main() -> None:
+    """Measure, then write."""
+    options = options_given()
+    began = time.time()
+    texts, lexicon, parts = load(options)
     places = Stretches(texts, lexicon)
     view = places.view()
-    print(f"{len(parts)} parts, {len(ordinary)} ordinary words, {len(places.sites)} sites, "
-          f"{len(places.spans)} candidates, {len(view.names)} features, {time.time() - began:.0f} s", flush=True)
-    words = sorted(book.words("people/morphemes"), key=len, reverse=True)
+    print(
+        f"{len(parts)} parts, {len(lexicon.ordinary)} ordinary words, {len(places.sites)} sites, "
+        f"{len(places.spans)} candidates, {len(view.names)} features, {time.time() - began:.0f} s",
+        flush=True,
+    )
+    words = sorted(read_list(options.rules / "morphemes.txt"), key=len, reverse=True)
     morphemes = re.compile(f"(?:{'|'.join(words)}){{2,3}}(?!·)")
-    known = [known_spans(t, set(parts), morphemes, not_persons) if t.names is None else set() for t in texts]
-    general = {word for word, entry in entries.items() if entry.tag[:2] != "nr"}
+    known = [
+        known_spans(text, set(parts), morphemes, lexicon.places) if text.names is None else set()
+        for text in texts
+    ]
     for source in [options.only] if options.only else [*LABELLED, ""]:
-        gold, used, by_hand = labels(places, known, source, general)
-        heavy = np.where(by_hand, 2.0, 1.0)
-        more, also = gold, used
-        for turn in range(options.rounds + 1):
-            weights = fit(view, more, also, heavy, 2, 80)
-            if turn == options.rounds:
-                break
-            chance, none = chances(view, weights)
-            sure = np.where(chance > 0.9, 1.0, 0.0)
-            settled = np.bincount(places.owner, weights=sure, minlength=len(places.sites)) > 0
-            free = ~used & np.array([text.names is None for text in texts])[[n for n, _, _ in places.sites]]
-            more = np.where(used[places.owner], gold, sure * free[places.owner])
-            also = used | (free & (settled | (none > 0.97)))
-            print(f"  round {turn + 1}: {int(more.sum())} names, {int(also.sum())} sites", flush=True)
-        tables = tables_of(view, weights, lexicon)
-        finder = ForeignNameFinder(lexicon, tables)
+        tables = tables_of(view, learn(places, view, known, source, options.rounds), lexicon)
         if source:
+            finder = ForeignNameFinder(lexicon, tables, NamedThings.load(options.rules))
             print("held out " + "\n".join(score(finder, texts, source)), flush=True)
-        if source == (options.only or ""):
-            target = options.into if options.only else options.rules
-            if target:
-                write(tables, ordinary, target)
-                print(f"{sum(map(len, tables.values()))} weights, {time.time() - began:.0f} s", flush=True)
+        target = options.into if options.only else options.rules
+        if source == (options.only or "") and target:
+            write(tables, lexicon.ordinary, target)
+            print(f"{sum(map(len, tables.values()))} weights, {time.time() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

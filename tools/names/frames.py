@@ -154,7 +154,7 @@ class Maker:
         compounds: Sequence[str],
         posts: Sequence[str],
     ) -> None:
-        """Take names to borrow given characters from, surnames by frequency, rare and compound ones, and posts."""
+        """Take names to borrow given characters from, surnames (by frequency, rare, compound), and posts."""
         self._chance = random.Random(11)
         self._rare = rare
         self._surnames = surnames
@@ -181,9 +181,9 @@ class Maker:
         return [self._filled(self._chance.choice(kinds)()) for _ in range(count)]
 
     def name(self) -> str:
-        """A name: every fifth of two characters, every fortieth with a compound surname, every fourth with a rare one.
+        """A name: every fifth of two characters, every fortieth with a compound surname.
 
-        Rare ones are so many that the surroundings, not the surname, must tell.
+        Every fourth has a rare surname, so that the surroundings, not the surname, must tell.
         """
         pick = self._chance
         compound = pick.random() < 0.025

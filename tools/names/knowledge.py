@@ -52,7 +52,7 @@ def place_stems(entries: Mapping[str, Entry], surnames: frozenset[str]) -> froze
 def usual_words(
     entries: Mapping[str, Entry], surnames: frozenset[str], odds: Sequence[Mapping[str, float]]
 ) -> dict[str, float]:
-    """Ordinary words of two characters that may be read as part of a name, with the logarithm of their count."""
+    """Ordinary words of two characters that may be read as part of a name, with their count's logarithm."""
     first, second = odds[:2]
     return {
         word: round(float(np.log10(entry.count)))

@@ -10,9 +10,11 @@ import numpy as np
 from extract.pipes.people.candidates import ODDS_TABLES, USUAL_WORDS, Lexicon
 from extract.pipes.people.model import NameModel, Tables, escape
 from extract.pipes.people.names import NameFinder
+from extract.pipes.people.things import NamedThings
 from names.learning import Learned
 from names.places import Places, View
 
+RULES = pathlib.Path(__file__).resolve().parent.parent.parent / "rules" / "people"
 LEAST_WEIGHT = 0.04
 HEADING = "# Words with a surname character in which no name begins; made by tools/names/train.py.\n"
 
@@ -27,7 +29,9 @@ def tables_of(view: View, learned: Learned, lexicon: Lexicon) -> Tables:
     return tables
 
 
-PLACES_HEADING = "# Counties and towns without 县 or 市 that begin with a surname; made by tools/names/train.py.\n"
+PLACES_HEADING = (
+    "# Counties and towns without 县 or 市 that begin with a surname; made by tools/names/train.py.\n"
+)
 
 
 def write(tables: Tables, dismissed: set[str], places: frozenset[str], directory: pathlib.Path) -> None:
@@ -51,7 +55,8 @@ def score(places: Places, tables: Tables, dismissed: set[str], source: str) -> d
     ``oracle_recall`` is the share of the names that are among the candidates after all gates and filters.
     """
     lexicon = places.lexicon
-    finder = NameFinder(NameModel(lexicon._replace(not_names=lexicon.not_names | dismissed), tables))
+    model = NameModel(lexicon._replace(not_names=lexicon.not_names | dismissed), tables)
+    finder = NameFinder(model, NamedThings.load(RULES))
     right = found = wanted = reached = 0
     for text in places.texts:
         if text.source != source or text.names is None:

@@ -48,7 +48,7 @@ def arguments() -> argparse.Namespace:
     add("--passes", type=int, default=120, help="most steps of the last descent")
     add("--longer", type=float, default=0.4, help="log-odds added to names of three characters")
     add("--compound", type=float, default=1.8, help="log-odds added to names with a compound surname")
-    add("--only", choices=sorted(LABELLED), help="measure with this source held out, write nothing to --rules")
+    add("--only", choices=sorted(LABELLED), help="measure with this source held out, change nothing shipped")
     add("--into", type=pathlib.Path, help="with --only: write what was learned without the source here")
     add("--skip-scores", action="store_true", help="only build, measure nothing held out")
     return parser.parse_args()

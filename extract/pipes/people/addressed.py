@@ -69,7 +69,8 @@ class AddressedFinder:
         while (at := plain.find(given, at + 1)) >= 0:
             end = at + len(given)
             begins = not at or not is_han(plain[at - 1])
-            if begins and at not in taken and (plain[end : end + 1] in "，！？” " or self._said_of.match(plain, end)):
+            goes_on = plain[end : end + 1] in "，！？” " or self._said_of.match(plain, end)
+            if begins and goes_on and at not in taken:
                 yield at, end
 
     def _surname(self, name: str) -> str:

@@ -208,7 +208,7 @@ _TITLE_LENGTHS = (4, 3, 2)
 
 
 def _titles(padded: str, at: int, stop: int, titles: frozenset[str], length: str) -> str:
-    """Tell on which sides a post stands, however the segmenter cuts it: 博士李由副教授, 学校长 no less than 校长."""
+    """Tell on which sides a post stands, however the segmenter cuts it."""
     before = any(padded[max(0, at - size) : at] in titles for size in _TITLE_LENGTHS)
     behind = any(padded[stop : stop + size] in titles for size in _TITLE_LENGTHS)
     return f"{'<' if before else ''}{'>' if behind else ''}{length}" if before or behind else ""

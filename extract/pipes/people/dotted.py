@@ -69,7 +69,8 @@ class DottedNameFinder:
         index = bisect.bisect_left(words, (dot, 0, "")) - 1
         while index >= 0 and words[index][1] > start:
             begin, stop, tag = words[index]
-            if stop < dot and (self._apart(plain[begin:stop], tag, self._function_words) or (begin < start and tag in _ORDINARY_TAGS)):
+            apart = self._apart(plain[begin:stop], tag, self._function_words)
+            if stop < dot and (apart or (begin < start and tag in _ORDINARY_TAGS)):
                 return stop
             index -= 1
         return start
@@ -82,14 +83,16 @@ class DottedNameFinder:
         index = bisect.bisect_left(words, (after, 0, ""))
         while index < len(words) and words[index][0] < end:
             begin, stop, tag = words[index]
+            hangs_over, word = stop > end, plain[begin:stop]
             if begin == after:
-                if stop > end and (tag in _NAME_TAGS or plain[begin:stop] in self._known):
+                if hangs_over and (tag in _NAME_TAGS or word in self._known):
                     end = stop
-            elif self._apart(plain[begin:stop], tag, self._words_behind) or (stop > end and tag not in _NAME_TAGS):
+            elif self._apart(word, tag, self._words_behind) or (hangs_over and tag not in _NAME_TAGS):
                 return begin
             index += 1
         return end
 
     def _apart(self, word: str, tag: str, function_words: frozenset[str]) -> bool:
-        """Whether a word beside a dot is one of its own."""
-        return word in function_words or (len(word) == 2 and tag in _ORDINARY_TAGS and word in self._ordinary)
+        """Whether a word beside a dot is its own."""
+        ordinary = len(word) == 2 and tag in _ORDINARY_TAGS and word in self._ordinary
+        return ordinary or word in function_words

@@ -29,10 +29,11 @@ def with_both_surnames(
     whole = []
     for mention in mentions:
         start, end = mention.start, mention.end
-        if end - start == FULL_LENGTH - 1 and end < len(plain) and plain[start : start + 2] not in lexicon.compounds:
+        one_short = end - start == FULL_LENGTH - 1 and end < len(plain)
+        if one_short and plain[start : start + 2] not in lexicon.compounds:
             if plain[start - 1 : start] in usual and _begins(plain, start - 1, person_words):
                 start -= 1
-            elif plain[start + 1] in usual and _goes_to(plain, end + 1) and second.get(plain[end], -1.0) > 0:
+            elif plain[start + 1] in usual and second.get(plain[end], -1) > 0 and _goes_to(plain, end + 1):
                 end += 1
         whole.append(mention._replace(start=start, end=end))
     return whole

@@ -11,13 +11,19 @@ from extract.pipes.people.addressed import AddressedFinder
 from extract.pipes.people.dotted import DottedNameFinder
 from extract.pipes.people.double import with_both_surnames
 from extract.pipes.people.foreign import ForeignNameFinder
-from extract.pipes.people.names import NameFinder, NameMention, known_mentions
+from extract.pipes.people.lattice import Candidate
+from extract.pipes.people.names import NameFinder, NameMention
+from extract.pipes.people.occurrences import NameIndex
 from extract.pipes.people.roll import Entry, Roll
 from extract.pipes.people.staff import StaffFinder, StaffName
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
 
 _SHIP = re.compile("[”」]?号")  # the “哈里·杜鲁门”号 is a ship
+#: Without one of these no rule of rules/people/named.toml can match.
+_SAYS_WHO = re.compile(
+    r"[,，:：、（(]\s?[男女]|先生|女士|中文名|[,，:：](?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?出?生"
+)
 HAN_NAME_RULE = "people.han-name"
 DOTTED_RULE = "people.dotted"
 BY_SOUND_RULE = "people.by-sound"
@@ -55,7 +61,7 @@ class PeopleFinder:
         self._dotted = _dotted_names(book)
         self._named = book.matcher("named")
         self._person_words = frozenset(book.words("people/person_words"))
-        self._well_known = frozenset(book.words("people/well_known"))
+        self._well_known = NameIndex(book.words("people/well_known"))
         self._names = NameFinder.load(book.directories[0] / "people")
         self._by_sound = ForeignNameFinder.load(book.directories[0] / "people")
         self._foreign_places = frozenset(book.words("people/foreign_places"))
@@ -98,10 +104,10 @@ class PeopleFinder:
     def _han_names(self, prepared: Prepared, known: frozenset[str]) -> Iterable[tuple[NameMention, str]]:
         """Names that are given, named by the text, well known or weighed, with the rule of each."""
         plain = prepared.plain
-        named = {match.groups["name"]: match.rule.id for match in self._named(plain)}
-        well_known = [
-            item._replace(log_odds=WELL_KNOWN_ODDS) for item in known_mentions(plain, self._well_known)
-        ]
+        named = {}
+        if _SAYS_WHO.search(plain):
+            named = {match.groups["name"]: match.rule.id for match in self._named(plain)}
+        well_known = [Candidate(start, end, WELL_KNOWN_ODDS) for start, end in self._well_known(plain)]
         by_sound = self._by_sound(plain, prepared.words)
         rules = {(item.start, item.end): WELL_KNOWN_RULE for item in well_known}
         rules |= {(item.start, item.end): BY_SOUND_RULE for item in by_sound}
@@ -126,7 +132,8 @@ class PeopleFinder:
         if "·" in prepared.plain:
             for start, end in self._dotted(prepared.plain, prepared.words):
                 name = prepared.plain[start:end]
-                if not (prepared.in_boilerplate(start) or name in self._refused or _SHIP.match(prepared.plain, end)):
+                is_ship = _SHIP.match(prepared.plain, end) is not None
+                if not (is_ship or prepared.in_boilerplate(start) or name in self._refused):
                     found.setdefault(name, DOTTED_RULE)
         for match in self._foreign(prepared.plain):
             start, end = match.span("name")

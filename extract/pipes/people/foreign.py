@@ -8,6 +8,7 @@ of the simplified text, end exclusive.
 from __future__ import annotations
 
 import bisect
+import itertools
 import pathlib
 import re
 from collections.abc import Iterator, Sequence
@@ -15,8 +16,9 @@ from typing import NamedTuple
 
 from extract.pipes.people.candidates import Site, Word, read_list
 from extract.pipes.people.context import PAD, pad
+from extract.pipes.people.lattice import Candidate, choose
 from extract.pipes.people.model import Tables, compete, read_tables
-from extract.pipes.people.names import Candidate, choose, is_named_thing
+from extract.pipes.people.things import NamedThings
 
 LONGEST = 9
 """The longest name without a dot, in characters."""
@@ -75,7 +77,7 @@ END_TEMPLATES = (
 
 
 class ForeignLexicon(NamedTuple):
-    """The characters, words and places that hold no name, known names, words for persons, characters' log-odds."""
+    """What is known before any weight: ``odds`` are each character's log-odds to stand in such a name."""
 
     characters: frozenset[str]
     ordinary: frozenset[str]
@@ -124,7 +126,7 @@ def _breaks(
 def _worth(plain: str, begin: int, stop: int, lexicon: ForeignLexicon) -> Iterator[tuple[int, int]]:
     stop = min(stop, begin + LONGEST_STRETCH)
     odds = [lexicon.odds.get(character, UNSEEN) for character in plain[begin:stop]]
-    if max(map(sum, zip(odds, odds[1:], strict=False))) > LEAST_ODDS:
+    if max(map(sum, itertools.pairwise(odds))) > LEAST_ODDS:
         yield begin, stop
 
 
@@ -132,7 +134,7 @@ def sites_of(stretch: tuple[int, int], words: Sequence[Word]) -> Iterator[Site]:
     """Every place of a stretch where a name could start, with the places where it could end."""
     begin, stop = stretch
     index = bisect.bisect_right(words, (begin, stop, "\uffff")) - 1
-    cut = set()  # places inside ordinary words, where no name ends: 泽连斯基|当晚
+    cut: set[int] = set()  # places inside ordinary words, where no name ends: 泽连斯基|当晚
     for place in range(index, len(words)):
         first, last, tag = words[place]
         if first >= stop:
@@ -227,9 +229,10 @@ def end_values(  # noqa: PLR0917 - what there is to see
 class ForeignNameFinder:
     """Finds names written by sound."""
 
-    def __init__(self, lexicon: ForeignLexicon, tables: Tables) -> None:
-        """Take the characters and words, and for each template value and weight."""
+    def __init__(self, lexicon: ForeignLexicon, tables: Tables, things: NamedThings) -> None:
+        """Take the characters and words, the weights by template, and what is named like persons."""
         self.lexicon = lexicon
+        self._things = things
         self._runs = run_pattern(lexicon.characters)
         self._start = [tables.get(name, {}) for name in START_TEMPLATES]
         self._end = [tables.get(name, {}) for name in END_TEMPLATES]
@@ -248,6 +251,7 @@ class ForeignNameFinder:
                 tables.get("odds of characters", {}),
             ),
             tables,
+            NamedThings.load(directory),
         )
 
     def __call__(self, plain: str, words: Sequence[Word]) -> list[Candidate]:
@@ -257,7 +261,7 @@ class ForeignNameFinder:
         for stretch in stretches(plain, words, self.lexicon, self._runs):
             for site in sites_of(stretch, words):
                 found += self._weighed(padded, words, site, stretch)
-        return [name for name in choose(found) if not is_named_thing(plain, name.end)]
+        return [name for name in choose(found) if not self._things.is_one(plain, name.end)]
 
     def _weighed(
         self, padded: str, words: Sequence[Word], site: Site, stretch: tuple[int, int]

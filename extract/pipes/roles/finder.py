@@ -62,7 +62,7 @@ class RoleFinder:
 
     def __init__(self, book: RuleBook) -> None:
         """Args: the rules and word lists."""
-        self._matcher = book.matcher("roles")
+        self._matcher = book.matcher("roles", beginning=2)  # a name, and then nearly anything
         settings = msgspec.convert(book.settings("roles/settings"), RoleSettings)
         grammar = TitleGrammar(
             book.words("roles/titles"),

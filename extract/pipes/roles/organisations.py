@@ -153,7 +153,7 @@ class Organisations:
         return found[1] if found else None
 
     def village_of(self, prepared: Prepared, before: int) -> str | None:
-        """The village that a bare 村民 lives in: the last one named in the paragraph before, else the one named most."""
+        """The village of a bare 村民: the last one the paragraph names before, else the one named most."""
         plain = prepared.plain
         paragraph = plain.rfind("\n", 0, before) + 1
         elsewhere: dict[str, int] = {}
@@ -162,7 +162,8 @@ class Organisations:
             end = match.end()
             start = self.left_edge(prepared, end, max(0, end - self._longest))
             name = plain[start:end]
-            if len(name) < 2 + len(match.group()) or name.endswith(self._no_village) or plain[start - 1 : start] in _NO_NAME_AFTER:
+            too_short = len(name) < 2 + len(match.group())
+            if too_short or name.endswith(self._no_village) or plain[start - 1 : start] in _NO_NAME_AFTER:
                 continue
             if paragraph <= start and end <= before:
                 nearest = name

@@ -16,9 +16,14 @@ HOME_REACH = 160
 _STOP = re.compile(r"[。；;！？!?\n“”「」（）()：:]")
 _SEPARATOR = re.compile(r"[、,，]|兼任?|(?<=[长任记员])和|\s")
 _ONE_OF = re.compile(r"的?(?:一名|一位|一个|名|位)$")
+_DE = re.compile("的$")
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}[批届期轮]$")  # 浙江省第八批援藏干部
-_POINTED = re.compile(r"[该本同](?:校|院|县|市|区|镇|乡|村|局|所|站|厂|台|社|馆|公司|医院|学校|中心|集团|协会|商会|社区)$")
-_BEFORE_ORG = re.compile(r"(?:如今|现在)?(?:已经?)?是|原(?![子料油始创平住籍])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])")
+_POINTED = re.compile(
+    r"[该本同](?:校|院|县|市|区|镇|乡|村|局|所|站|厂|台|社|馆|公司|医院|学校|中心|集团|协会|商会|社区)$"
+)
+_BEFORE_ORG = re.compile(
+    r"(?:如今|现在)?(?:已经?)?是|原(?![子料油始创平住籍])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])"
+)
 _PARTY_BODIES = ("党支部", "党总支", "团支部")
 _LEADING = re.compile(r"(?:了|是|为|一名|一位|一个|该|的|我国|我们|她|他|又|还|也|当地)+")
 
@@ -149,18 +154,8 @@ class PostReader:
 
     def _post(self, prepared: Prepared, title_start: int, title_end: int, floor: int) -> Post:
         plain = prepared.plain
-        status: str | None = None
         start = title_start
-        title = plain[title_start:title_end]
-        shed = True
-        while shed:
-            shed = False
-            for word in self._shed:
-                rest = title[len(word) :]
-                if title.startswith(word) and len(rest) >= 2 and self._grammar.at_end(rest) == 0:
-                    status = status or self._status_of(word)
-                    title, title_start, shed = rest, title_start + len(word), True
-                    break
+        title, title_start, status = self._bare_title(plain, title_start, title_end)
         org_start = self._organisations.left_edge(prepared, start, floor)
         pointed = _POINTED.search(plain, floor, start)
         if pointed is not None:  # 该校|校长, one word to the segmenter
@@ -169,19 +164,7 @@ class PostReader:
         if leading is not None:
             status = "former" if leading.group() in self._former else status
             org_start = leading.end()
-        org = plain[org_start:start]
-        one_of = _ONE_OF.search(plain, floor, org_start)
-        inner_is_whole = self._organisations.names_a_place(prepared, org_start, start)
-        if inner_is_whole:
-            one_of = None
-        elif one_of is None and plain[floor:org_start].endswith("的"):
-            one_of = re.compile("的$").search(plain, floor, org_start)
-        org_end = start
-        if one_of is not None:
-            outer = self._organisations.left_edge(prepared, one_of.start(), floor)
-            org_end = start if org else one_of.start()
-            org = plain[outer : one_of.start()] + org
-            org_start = outer
+        org, org_start, org_end = self._across_de(prepared, org_start, start, floor)
         for word in self._former:
             if plain[floor:org_start].endswith(word):
                 status = status or "former"
@@ -200,6 +183,36 @@ class PostReader:
             named = self._organisations.fused(named, title)
             org_start = org_start if named is not None else start
         return Post(title, named, status, min(org_start, start), title_end, named is not None)
+
+    def _bare_title(self, plain: str, start: int, end: int) -> tuple[str, int, str | None]:
+        """The title without what it sheds, where it begins then, and the footing that this told."""
+        title, status = plain[start:end], None
+        shed = True
+        while shed:
+            shed = False
+            for word in self._shed:
+                rest = title[len(word) :]
+                if title.startswith(word) and len(rest) >= 2 and self._grammar.at_end(rest) == 0:
+                    status = status or self._status_of(word)
+                    title, start, shed = rest, start + len(word), True
+                    break
+        return title, start, status
+
+    def _across_de(
+        self, prepared: Prepared, org_start: int, start: int, floor: int
+    ) -> tuple[str, int, int]:
+        """The organisation before a title, across 的 too; where it begins, where its last piece ends."""
+        plain = prepared.plain
+        org = plain[org_start:start]
+        one_of = _ONE_OF.search(plain, floor, org_start)
+        if self._organisations.names_a_place(prepared, org_start, start):
+            one_of = None
+        elif one_of is None and plain[floor:org_start].endswith("的"):
+            one_of = _DE.search(plain, floor, org_start)
+        if one_of is None:
+            return org, org_start, start
+        outer = self._organisations.left_edge(prepared, one_of.start(), floor)
+        return plain[outer : one_of.start()] + org, outer, start if org else one_of.start()
 
     def _status_of(self, word: str) -> str | None:
         if word in self._seconded:

@@ -12,7 +12,14 @@ class TitleGrammar:
     def __init__(
         self, heads: Iterable[str], modifiers: Iterable[str], address: Iterable[str], behind: Iterable[str]
     ) -> None:
-        """Args: heads of titles, what may stand before one, titles that follow a name, and what goes on behind one."""
+        """Take the words of the grammar.
+
+        Args:
+            heads: heads of titles.
+            modifiers: what may stand before a head.
+            address: titles that follow a name.
+            behind: how a clause goes on behind a title.
+        """
         modifier = _any_of(modifiers)
         title = f"(?:{modifier})*(?:{_any_of(heads)})"
         self._ending = re.compile(f"{title}$")

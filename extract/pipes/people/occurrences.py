@@ -1,0 +1,67 @@
+"""Where names that are known already stand."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.pipes.people.lattice import CERTAIN, Candidate
+
+GIVEN_ODDS = 30.0
+"""The log-odds of a name that somebody has given."""
+
+
+class NameIndex:
+    """Finds names of a fixed set, the longest first where several start at one place."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Take the names."""
+        self._at: dict[str, list[str]] = {}
+        for name in sorted(filter(None, names), key=len, reverse=True):
+            self._at.setdefault(name[0], []).append(name)
+        firsts = "".join(sorted(self._at))
+        self._firsts = re.compile(f"[{re.escape(firsts)}]" if firsts else r"(?!)")
+
+    def __call__(self, plain: str) -> Iterator[tuple[int, int]]:
+        """Yield start and end of the names, in order, apart."""
+        after = 0
+        for match in self._firsts.finditer(plain):
+            start = match.start()
+            if start < after:
+                continue
+            for name in self._at[match.group()]:
+                if plain.startswith(name, start):
+                    after = start + len(name)
+                    yield start, after
+                    break
+
+
+def known_mentions(plain: str, known: Iterable[str]) -> list[Candidate]:
+    """Find the names that are given, the longest first where several start at one place."""
+    present = [name for name in known if name and name in plain]
+    return [Candidate(start, end, GIVEN_ODDS) for start, end in NameIndex(present)(plain)] if present else []
+
+
+def spread(plain: str, chosen: Sequence[Candidate], certain: Sequence[Candidate]) -> list[Candidate]:
+    """Find the further places where an accepted name of three or more characters stands.
+
+    The segmenter may hide one in a wrong word, where no candidate was looked for.
+    """
+    strong: dict[str, float] = {}
+    for item in chosen:
+        if item.end - item.start > 2 and item.log_odds > CERTAIN:
+            name = plain[item.start : item.end]
+            strong[name] = max(strong.get(name, 0.0), item.log_odds)
+    if not strong:
+        return []
+    taken = sorted([*chosen, *certain])
+    starts = [item.start for item in taken]
+    further: list[Candidate] = []
+    for name, log_odds in strong.items():
+        at = -1
+        while (at := plain.find(name, at + 1)) >= 0:
+            place = bisect.bisect_left(starts, at + len(name))
+            if not place or taken[place - 1].end <= at:
+                further.append(Candidate(at, at + len(name), log_odds - 1.0))
+    return further
