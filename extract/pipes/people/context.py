@@ -40,8 +40,6 @@ NAME_TEMPLATES = (
     "longer odds",
     "whole",
     "surname odds and odds",
-    "word of the given name",
-    "word of the first two",
 )
 """What the characters of a candidate alone tell."""
 
@@ -127,7 +125,6 @@ def name_values(padded: str, site: Site, end: int, lexicon: Lexicon) -> tuple[st
         total = f"{length}{round(head + tail)}"
         bins = (f"{round(head)}", f"{round(tail)}", f"{round(only.get(one, UNSEEN))}.")
         chars = (one, two, "", given)
-        words = (lexicon.usual.get(given), lexicon.usual.get(surname[-1] + one))
     else:
         right = padded[stop]
         head = only.get(given, UNSEEN) if given else -3.0
@@ -135,9 +132,7 @@ def name_values(padded: str, site: Site, end: int, lexicon: Lexicon) -> tuple[st
         total = f"{length}{round(1.5 * head)}"
         bins = (f".{round(head)}", "", f"{round(longer)}")
         chars = ("", "", given, "")
-        words = (None, lexicon.usual.get(surname[-1] + given))
-    classes = ("" if count is None else f"{length}{count:g}" for count in words)
-    return (length, surname + length, *chars, total, *bins, surname + given, usual + total, *classes)
+    return (length, surname + length, *chars, total, *bins, surname + given, usual + total)
 
 
 def end_values(  # noqa: PLR0917

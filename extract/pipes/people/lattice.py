@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-NEEDED = 0.3
+NEEDED = 0.25
 """A candidate is taken when its log-odds, with the article's evidence, are above this."""
 
 CERTAIN = 3.0

@@ -25,10 +25,10 @@ from extract.pipes.people.context import (
     start_values,
 )
 
-UNLIKELY_NAME = -4.5
+UNLIKELY_NAME = -6.0
 """No candidate of a site is looked at further when the characters of each score less than this."""
 
-UNLIKELY_PLACE = -3.0
+UNLIKELY_PLACE = -4.0
 """Nor when the best of them and the text before score less than this together: what follows cannot help."""
 
 Tables = dict[str, dict[str, float]]

@@ -19,7 +19,7 @@ from extract.pipes.people.things import NamedThings
 
 KNOWN_SCORE = 1.0
 
-PHRASE_PENALTY = 3.0
+PHRASE_PENALTY = 4.0
 """How much a candidate loses that reads as a verb and its object."""
 
 PLACE_PENALTY = 5.0
@@ -55,9 +55,13 @@ class NameFinder:
         model: NameModel,
         things: NamedThings,
         strong_titles: frozenset[str] = frozenset(),
+        person_words: frozenset[str] = frozenset(),
         function_surnames: frozenset[str] = frozenset(),
     ) -> None:
-        """Take the trained model, what is named like persons, posts before names, and doubtful surnames.
+        """Take the trained model, what is named like persons, and words beside names.
+
+        ``strong_titles`` are posts that leave little doubt, ``person_words`` words for persons, which leave
+        more, ``function_surnames`` surnames that are small words too.
 
         ``load`` is the usual way to make one.
         """
@@ -65,7 +69,9 @@ class NameFinder:
         self._things = things
         self._function_surnames = function_surnames
         self._strong_titles = strong_titles
-        self._title_lengths = sorted({len(title) for title in strong_titles if len(title) <= LONGEST_TITLE})
+        self._person_words = person_words
+        lengths = {len(title) for title in strong_titles | person_words}
+        self._title_lengths = sorted(length for length in lengths if length <= LONGEST_TITLE)
 
     @classmethod
     def load(cls, directory: pathlib.Path) -> NameFinder:
@@ -74,7 +80,8 @@ class NameFinder:
         return cls(
             NameModel(read_lexicon(directory, tables), tables),
             NamedThings.load(directory),
-            read_list(directory / "strong_titles.txt") | read_list(directory / "person_words.txt"),
+            read_list(directory / "strong_titles.txt"),
+            read_list(directory / "person_words.txt"),
             read_list(directory / "function_surnames.txt"),
         )
 
@@ -124,9 +131,9 @@ class NameFinder:
 
     def _with_titles(self, plain: str, words: Sequence[Word], item: Candidate) -> Candidate:
         """Trust a candidate more behind a post (茶场专家李四海), doubt it where neither side has one."""
-        before = (plain[max(0, item.start - length) : item.start] for length in self._title_lengths)
+        before = [plain[max(0, item.start - length) : item.start] for length in self._title_lengths]
+        behind = [plain[item.end : item.end + length] for length in self._title_lengths]
         titled = any(word in self._strong_titles for word in before)
-        behind = (plain[item.end : item.end + length] for length in self._title_lengths)
         styled = any(word in self._strong_titles for word in behind)
         if titled and styled and item.log_odds > HOPELESS_WITH_TITLE - BETWEEN_TITLES_BONUS:
             return item._replace(log_odds=item.log_odds + BETWEEN_TITLES_BONUS)
@@ -134,17 +141,19 @@ class NameFinder:
             return item._replace(log_odds=item.log_odds + TITLE_BONUS)
         if styled:
             return item
+        penalty = self._penalty(plain, words, item)
+        if not penalty and any(word in self._person_words for word in before):
+            penalty = -TITLE_BONUS
+        return item._replace(log_odds=item.log_odds - penalty) if penalty else item
+
+    def _penalty(self, plain: str, words: Sequence[Word], item: Candidate) -> float:
+        """How much speaks against a candidate that no post stands beside."""
         if plain[item.start : item.end] in self._model.lexicon.places:
-            return item._replace(log_odds=item.log_odds - PLACE_PENALTY / 2)
+            return PLACE_PENALTY / 2
         if plain[item.end - 1] in self._things.place_endings:
-            return item._replace(log_odds=item.log_odds - PLACE_PENALTY)
-        if (
-            plain[item.start] in self._function_surnames
-            or _reads_as_phrase(words, item)
-            or _NAME_GOES_ON.match(plain, item.end)
-        ):
-            return item._replace(log_odds=item.log_odds - PHRASE_PENALTY)
-        return item
+            return PLACE_PENALTY
+        doubtful = plain[item.start] in self._function_surnames or _reads_as_phrase(words, item)
+        return PHRASE_PENALTY if doubtful or _NAME_GOES_ON.match(plain, item.end) else 0.0
 
     def candidates(self, plain: str, words: Sequence[Word]) -> list[Candidate]:
         """Score every candidate by its own words and context, without the rest of the article."""
