@@ -18,6 +18,7 @@ from extract.pipes.people.candidates import Site, Word, read_list
 from extract.pipes.people.context import PAD, pad
 from extract.pipes.people.lattice import Candidate, choose
 from extract.pipes.people.model import Tables, compete, read_tables
+from extract.pipes.people.occurrences import NameIndex
 from extract.pipes.people.things import NamedThings
 
 LONGEST = 9
@@ -34,10 +35,14 @@ LEAST_ODDS = 0.0
 
 UNSEEN = -1.0
 
+KNOWN_ODDS = 4.0
+SHORTEST_KNOWN = 3
+"""Log-odds of a known name of at least so many characters, however the segmenter cuts it."""
+
 TITLE_BONUS = 2.0
 """How much a word for a person right before a candidate counts besides its weights."""
 
-_ORDINARY_TAGS = frozenset({"t", "d", "i", "l"})
+_ORDINARY_TAGS = frozenset({"t", "d", "i", "l", "v"})
 
 _DOT = "·"
 
@@ -233,6 +238,7 @@ class ForeignNameFinder:
         """Take the characters and words, the weights by template, and what is named like persons."""
         self.lexicon = lexicon
         self._things = things
+        self._known = NameIndex(name for name in lexicon.known if len(name) >= SHORTEST_KNOWN)
         self._runs = run_pattern(lexicon.characters)
         self._start = [tables.get(name, {}) for name in START_TEMPLATES]
         self._end = [tables.get(name, {}) for name in END_TEMPLATES]
@@ -257,7 +263,7 @@ class ForeignNameFinder:
     def __call__(self, plain: str, words: Sequence[Word]) -> list[Candidate]:
         """The names of an article, in order, apart, with their log-odds."""
         padded = pad(plain)
-        found: list[Candidate] = []
+        found = [Candidate(start, end, KNOWN_ODDS) for start, end in self._known(plain)]
         for stretch in stretches(plain, words, self.lexicon, self._runs):
             for site in sites_of(stretch, words):
                 found += self._weighed(padded, words, site, stretch)

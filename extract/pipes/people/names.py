@@ -28,8 +28,12 @@ PLACE_PENALTY = 5.0
 LONGEST_TITLE = 4
 TITLE_BONUS = 1.5
 BETWEEN_TITLES_BONUS = 4.5
+SPEAKING_TITLE_BONUS = 2.5
 HOPELESS_WITH_TITLE = -2.5
 """A post right before a candidate adds so much, posts on both sides more, unless its log-odds are too low."""
+
+_TITLE_SPEAKS = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:说|表示|介绍|告诉|指出|认为|强调|坦言|感慨|回忆)")
+"""A post and a verb of speech: 许校长|表示."""
 
 _NAME_GOES_ON = re.compile(r"和(?=[、，。；）)])")
 """A 和 that joins nothing is the end of a name: 魏凤和、王毅."""
@@ -139,6 +143,8 @@ class NameFinder:
             return item._replace(log_odds=item.log_odds + BETWEEN_TITLES_BONUS)
         if titled and item.log_odds > HOPELESS_WITH_TITLE:
             return item._replace(log_odds=item.log_odds + TITLE_BONUS)
+        if styled and _TITLE_SPEAKS.match(plain, item.end):
+            return item._replace(log_odds=item.log_odds + SPEAKING_TITLE_BONUS)
         if styled:
             return item
         penalty = self._penalty(plain, words, item)
