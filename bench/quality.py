@@ -1,6 +1,6 @@
 """Scores the pipeline on the annotated articles of ``../shared/eval``, as a Markdown table.
 
-usage: python bench/quality.py [--ids S001,S002] [--errors FILE] [--json]
+usage: python bench/quality.py [--ids S001,S002] [--min-score SCORE] [--errors FILE] [--json]
 """
 
 from __future__ import annotations
@@ -97,12 +97,13 @@ def as_markdown(figures: Figures) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Score the pipeline on the annotated articles.")
     parser.add_argument("--ids", help="only these articles, with commas between them (S001,S002)")
+    parser.add_argument("--min-score", type=float, default=0.0, help="leave out people less sure than this")
     parser.add_argument("--errors", type=pathlib.Path, help="write what was missed or wrong to this file")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     options = parser.parse_args()
     ids = None if options.ids is None else {name.strip() for name in options.ids.split(",") if name.strip()}
     try:
-        figures = figures_of(extract.load(), ids, options.errors)
+        figures = figures_of(extract.load(min_score=options.min_score), ids, options.errors)
     except QualityError as error:
         print(f"quality: {error}", file=sys.stderr)
         return 1

@@ -275,6 +275,38 @@ def test_hostile_text_costs_no_more_than_its_length(finder, unit):
     assert seconds(40_000) < 12 * seconds(8_000) + 0.2
 
 
+LEAST_SURNAMES = 580
+LEAST_ORACLE_RECALL = 0.95
+
+
+def test_there_are_surnames_enough():
+    surnames = read_list(RULES / "surnames.txt") | read_list(RULES / "compound_surnames.txt")
+    assert len(surnames) >= LEAST_SURNAMES
+
+
+def test_few_names_are_never_thought_of(finder):
+    """No weight can find a name that is no candidate: of the Han names of the newspaper nearly all must be."""
+    path = CORPORA / "ner-people-daily-dev.jsonl.gz"
+    if not path.exists():
+        pytest.skip("no corpora beside the repository")
+    wanted = reached = 0
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for item in map(json.loads, lines):
+            text = "。" + item["text"]
+            names = {
+                (span["start"] + 1, span["end"] + 1)
+                for span in item["spans"]
+                if span["label"] == "PER"
+                and (
+                    (len(span["text"]) in {2, 3} and span["text"][0] in finder.lexicon.surnames)
+                    or (len(span["text"]) in {3, 4} and span["text"][:2] in finder.lexicon.compounds)
+                )
+            }
+            wanted += len(names)
+            reached += len(names & finder.reachable(text, tagged(text)))
+    assert reached / wanted >= LEAST_ORACLE_RECALL, f"{reached} of {wanted}"
+
+
 def test_speed_on_news(finder):
     path = CORPORA / "cctv-hans.jsonl.gz"
     if not path.exists():
