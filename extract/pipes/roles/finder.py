@@ -132,7 +132,7 @@ class RoleFinder:
         """In 某医院主任李甲、医师胡乙 the second post is of the first one's organisation."""
         if (
             offset < 2
-            or article.masked[offset - 1] not in "、和与"
+            or article.masked[offset - 1] not in "、和与及"
             or article.masked[offset - 2] != NAME_MARK
         ):
             return None
@@ -170,10 +170,19 @@ class RoleFinder:
         if since is not None:
             # 2018年起任; 2015年毕业，现任 says nothing of when
             since = None if verb in self._settings.timeless else since.removesuffix("/..")
-        if any(word in article.prepared.plain[sentence_start:posts_start] for word in self._settings.over):
+        plain = article.prepared.plain
+        just_before = plain[max(sentence_start, match.start - 4) : posts_start]
+        if any(word in plain[sentence_start:posts_start] for word in self._settings.over) or any(
+            word in just_before for word in self._settings.earlier
+        ):
             status = "former"
         posts = self._posts.forward(
-            article.prepared, posts_start, posts_end, whole=bool(match.rule.params.get("whole"))
+            article.prepared,
+            posts_start,
+            posts_end,
+            whole=bool(match.rule.params.get("whole")),
+            to_name=article.masked[posts_end : posts_end + 1] == NAME_MARK
+            and not match.rule.params.get("of_next"),
         )
         if posts and not posts[0].states_org:
             posts = self._reaching_back(article, match, posts)

@@ -13,6 +13,9 @@ from extract.text.prepare import Prepared
 #: A department's own name is no longer than this, in characters.
 LONGEST_DEPARTMENT = 7
 
+#: What tells one school from another has as many characters.
+SHORTEST_OWN_NAME = 2
+
 #: 有名的桃花村 and 这个村 are no names of villages.
 _NO_NAME_AFTER = frozenset("的个座这该每各")
 
@@ -48,6 +51,7 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     national: list[str]
     fixed: list[str]
     any_organisation: list[str]
+    no_names: list[str]
     homes: dict[str, list[str]]
     villages: VillageWords
 
@@ -76,9 +80,10 @@ class Organisations:
         self._fixed = re.compile(f"(?:{'|'.join(words.fixed)})$")
         self._any = tuple(words.any_organisation)
         self._homes = words.homes
+        self._no_names = tuple(words.no_names)
         self._village_titles = frozenset(words.villages.titles)
         self._village = re.compile("|".join(map(re.escape, words.villages.endings)))
-        self._no_village = tuple(words.villages.none)
+        self._no_village = frozenset(words.villages.none)
 
     def left_edge(self, prepared: Prepared, end: int, floor: int) -> int:
         """Where the organisation begins that ends at ``end``; ``end`` itself where there is none.
@@ -146,11 +151,16 @@ class Organisations:
             while (at := prepared.plain.rfind(kind, floor, at)) >= 0:
                 end = at + len(kind)
                 start = self.left_edge(prepared, end, max(0, end - self._longest))
-                named = self.names_a_place(prepared, start, end)
+                named = self.names_a_place(prepared, start, end) or self._is_named(prepared.plain[start:end], kind)
                 if named and end - start > len(kind) + 1 and (found is None or end > found[0]):
                     found = (end, prepared.plain[start:end])
                     break
         return found[1] if found else None
+
+    def _is_named(self, org: str, kind: str) -> bool:
+        """Whether what stands before the kind of an organisation tells which one: 阳光幼儿园, not 农村幼儿园."""
+        own = org.removesuffix(kind)
+        return len(own) >= SHORTEST_OWN_NAME and not own.endswith(self._no_names)
 
     def village_of(self, prepared: Prepared, before: int) -> str | None:
         """The village of a bare 村民: the last one the paragraph names before, else the one named most."""
@@ -162,12 +172,12 @@ class Organisations:
             end = match.end()
             start = self.left_edge(prepared, end, max(0, end - self._longest))
             name = plain[start:end]
+            own = name[max(map(name.rfind, "省市县区镇乡州")) + 1 :]
             too_short = len(name) < 2 + len(match.group())
-            if too_short or name.endswith(self._no_village) or plain[start - 1 : start] in _NO_NAME_AFTER:
+            if too_short or own in self._no_village or plain[start - 1 : start] in _NO_NAME_AFTER:
                 continue
             if paragraph <= start and end <= before:
                 nearest = name
-            own = name[max(map(name.rfind, "省市县区镇乡州")) + 1 :]
             if len(own) > len(match.group()):
                 elsewhere[name] = plain.count(own)
         return nearest or max(elsewhere, key=lambda name: (elsewhere[name], len(name)), default=None)

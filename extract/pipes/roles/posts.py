@@ -22,7 +22,7 @@ _POINTED = re.compile(
     r"[该本同](?:校|院|县|市|区|镇|乡|村|局|所|站|厂|台|社|馆|公司|医院|学校|中心|集团|协会|商会|社区)$"
 )
 _BEFORE_ORG = re.compile(
-    r"(?:如今|现在)?(?:已经?)?是|原(?![子料油始创平住籍])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])"
+    r"(?:如今|现在)?(?:已经?)?是|原(?![子料油始创平住籍])|前(?![锋哨进沿海郭])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])"
 )
 _PARTY_BODIES = ("党支部", "党总支", "团支部")
 _LEADING = re.compile(r"(?:了|是|为|一名|一位|一个|该|的|我国|我们|她|他|又|还|也|当地)+")
@@ -53,6 +53,7 @@ class RoleSettings(msgspec.Struct, frozen=True):
     honorifics: list[str]
     after_post: list[str]
     over: list[str]
+    earlier: list[str]
     going_on: list[str]
     timeless: list[str]
 
@@ -115,19 +116,22 @@ class PostReader:
             return None
         return prepared.plain[start:end]
 
-    def forward(self, prepared: Prepared, start: int, end: int, *, whole: bool = False) -> list[Post]:
+    def forward(
+        self, prepared: Prepared, start: int, end: int, *, whole: bool = False, to_name: bool = False
+    ) -> list[Post]:
         """The posts listed from ``start`` on, as far as each piece ends in a title.
 
         Args:
             prepared: the article.
             start, end: the stretch to read.
             whole: whether the first piece too must be nothing but a post, as those after a comma.
+            to_name: whether a name follows at once, whose the last piece is.
         """
         plain = prepared.plain
         posts: list[Post] = []
         at = start
-        pieces = [*_SEPARATOR.finditer(plain, start, end)]
-        for stop, following in [*((m.start(), m.end()) for m in pieces), (end, end)]:
+        pieces = [(match.start(), match.end()) for match in _SEPARATOR.finditer(plain, start, end)]
+        for stop, following in pieces if to_name else [*pieces, (end, end)]:
             piece = plain[at:stop]
             trailing = self._after_post.search(piece)
             piece_end = at + (trailing.start() if trailing else len(piece))
@@ -160,11 +164,11 @@ class PostReader:
         pointed = _POINTED.search(plain, floor, start)
         if pointed is not None:  # 该校|校长, one word to the segmenter
             org_start = pointed.start()
-        leading = _BEFORE_ORG.match(plain, org_start, start)
+        org, org_start, org_end = self._across_de(prepared, org_start, start, floor)
+        leading = _BEFORE_ORG.match(org)
         if leading is not None:
             status = "former" if leading.group() in self._former else status
-            org_start = leading.end()
-        org, org_start, org_end = self._across_de(prepared, org_start, start, floor)
+            org, org_start = org[leading.end() :], org_start + leading.end()
         for word in self._former:
             if plain[floor:org_start].endswith(word):
                 status = status or "former"
