@@ -285,7 +285,7 @@ def test_there_are_surnames_enough():
 
 
 def test_few_names_are_never_thought_of(finder):
-    """No weight can find a name that is no candidate: of the Han names of the newspaper nearly all must be."""
+    """No weight can find a name that is no candidate: nearly all Han names of the newspaper must be."""
     path = CORPORA / "ner-people-daily-dev.jsonl.gz"
     if not path.exists():
         pytest.skip("no corpora beside the repository")

@@ -13,6 +13,8 @@ from extract.text.prepare import Prepared
 #: A department's own name is no longer than this, in characters.
 LONGEST_DEPARTMENT = 7
 
+_HEADS_OF_BODIES = frozenset("长委")
+
 #: What tells one school from another has as many characters.
 SHORTEST_OWN_NAME = 2
 
@@ -38,7 +40,9 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     never: list[str]
     inside: list[str]
     generic: list[str]
+    pointed: list[str]
     pointing: list[str]
+    seconded_bodies: list[str]
     bodies: list[str]
     party_bodies: list[str]
     committees: dict[str, str]
@@ -66,6 +70,8 @@ class Organisations:
         self._never = frozenset(words.never)
         self._inside = frozenset(words.inside)
         self._generic = frozenset(words.generic)
+        self._pointed = frozenset(words.pointed)
+        self._seconded_bodies = tuple(words.seconded_bodies)
         self._pointing = re.compile("|".join(sorted(map(re.escape, words.pointing), key=len, reverse=True)))
         self._bodies = sorted(words.bodies, key=len, reverse=True)
         self._party_bodies = tuple(words.party_bodies)
@@ -150,17 +156,24 @@ class Organisations:
             at = before
             while (at := prepared.plain.rfind(kind, floor, at)) >= 0:
                 end = at + len(kind)
+                if prepared.plain[end : end + 1] in _HEADS_OF_BODIES:
+                    continue  # 副县|长 is no county
                 start = self.left_edge(prepared, end, max(0, end - self._longest))
-                named = self.names_a_place(prepared, start, end) or self._is_named(prepared.plain[start:end], kind)
+                org = prepared.plain[start:end]
+                named = self.names_a_place(prepared, start, end) or self._is_named(org, kind)
                 if named and end - start > len(kind) + 1 and (found is None or end > found[0]):
                     found = (end, prepared.plain[start:end])
                     break
         return found[1] if found else None
 
     def _is_named(self, org: str, kind: str) -> bool:
-        """Whether what stands before the kind of an organisation tells which one: 阳光幼儿园, not 农村幼儿园."""
+        """Whether what stands before the kind tells which one: 阳光幼儿园, not 农村幼儿园."""
         own = org.removesuffix(kind)
         return len(own) >= SHORTEST_OWN_NAME and not own.endswith(self._no_names)
+
+    def is_seconded(self, org: str) -> bool:
+        """Whether whoever holds a post there is sent: 驻村工作队, 援藏工作队."""
+        return any(body in org for body in self._seconded_bodies)
 
     def village_of(self, prepared: Prepared, before: int) -> str | None:
         """The village of a bare 村民: the last one the paragraph names before, else the one named most."""
@@ -257,7 +270,7 @@ class Organisations:
         pointing = self._pointing.match(org)
         if pointing:
             org = org[pointing.end() :]
-        if org not in self._generic:
+        if org not in self._generic and not (pointing and org in self._pointed):
             return org
         tail = "医院" if org == "院" else org
         at = before

@@ -16,6 +16,8 @@ HOME_REACH = 160
 _STOP = re.compile(r"[。；;！？!?\n“”「」（）()：:]")
 _SEPARATOR = re.compile(r"[、,，]|兼任?|(?<=[长任记员])和|\s")
 _ONE_OF = re.compile(r"的?(?:一名|一位|一个|名|位)$")
+_SECONDED_BRACKET = re.compile(r"[（(](?:挂职|援[藏疆青]|支教|驻村|派驻)[)）]$")
+_SENT_BEFORE = re.compile(r"(?:支教|挂职|援派|派驻|对口支援)的")  # 在白云小学支教的教师
 _DE = re.compile("的$")
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}[批届期轮]$")  # 浙江省第八批援藏干部
 _POINTED = re.compile(
@@ -76,13 +78,14 @@ class PostReader:
     def before(self, prepared: Prepared, masked: str, name_start: int) -> list[Post]:
         """The chain of posts that ends where a name begins, in text order."""
         plain = prepared.plain
-        floor = max(0, name_start - 90)
-        for stop in _STOP.finditer(masked, floor, name_start):
-            floor = stop.end()
-        floor = max(floor, masked.rfind("\ue000", floor, name_start) + 1)
+        floor = self._floor(masked, name_start)
         end = name_start
         while end > floor and plain[end - 1] in " 　":
             end -= 1
+        bracket = _SECONDED_BRACKET.search(plain, max(0, end - 6), end)
+        if bracket is not None:
+            end = bracket.start()
+            floor = self._floor(masked, end)
         posts: list[Post] = []
         while end > floor:
             begin = self._grammar.at_end(plain[floor:end])
@@ -96,7 +99,19 @@ class PostReader:
                 break
             end = floor + joined.start()
         posts.reverse()
-        return self._shared(prepared, posts)
+        sent = bracket is not None or _SENT_BEFORE.search(plain, floor, name_start) is not None
+        return [
+            msgspec.structs.replace(post, status=post.status or "seconded") if sent else post
+            for post in self._shared(prepared, posts)
+        ]
+
+    @staticmethod
+    def _floor(masked: str, end: int) -> int:
+        """How far back posts may reach that end at ``end``: to a stop, or the name before."""
+        floor = max(0, end - 90)
+        for stop in _STOP.finditer(masked, floor, end):
+            floor = stop.end()
+        return max(floor, masked.rfind("\ue000", floor, end) + 1)
 
     def after(self, prepared: Prepared, name_end: int) -> Post | None:
         """The title that follows a name directly."""
@@ -181,6 +196,8 @@ class PostReader:
                 title, title_start = "书记", title_start + len(body)
                 org, org_end = org + body, title_start
         if status is None and any(title.startswith(word) for word in self._seconded_titles):
+            status = "seconded"
+        if status is None and self._organisations.is_seconded(org):
             status = "seconded"
         named = _BATCH.sub("", org.strip(" ·、，,（()）")) or None
         if named is not None and not self._organisations.is_one(prepared, named, org_end, title):
