@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -87,6 +88,8 @@ class Organisations:
         self._any = tuple(words.any_organisation)
         self._homes = words.homes
         self._no_names = tuple(words.no_names)
+        #: the last article asked about, and its villages: it has many 村民
+        self._villages_of: tuple[Prepared | None, list[tuple[int, int, str, str]]] = (None, [])
         self._village_titles = frozenset(words.villages.titles)
         self._village = re.compile("|".join(map(re.escape, words.villages.endings)))
         self._no_village = frozenset(words.villages.none)
@@ -177,23 +180,33 @@ class Organisations:
 
     def village_of(self, prepared: Prepared, before: int) -> str | None:
         """The village of a bare 村民: the last one the paragraph names before, else the one named most."""
-        plain = prepared.plain
-        paragraph = plain.rfind("\n", 0, before) + 1
-        elsewhere: dict[str, int] = {}
-        nearest = None
+        villages = self._villages(prepared)
+        paragraph = prepared.plain.rfind("\n", 0, before) + 1
+        last = bisect.bisect_left(villages, (before, 0, "", "")) - 1
+        if last >= 0 and villages[last][1] >= paragraph:
+            return villages[last][2]
+        named = Counter(own for _, _, _, own in villages if own)
+        if not named:
+            return None
+        most = max(named, key=lambda own: named[own])
+        return max((name for _, _, name, own in villages if own == most), key=len)
+
+    def _villages(self, prepared: Prepared) -> list[tuple[int, int, str, str]]:
+        """End, start, name with its regions and own name of every village an article names, in order."""
+        article, villages = self._villages_of
+        if article is prepared:
+            return villages
+        plain, villages = prepared.plain, []
         for match in self._village.finditer(plain):
             end = match.end()
             start = self.left_edge(prepared, end, max(0, end - self._longest))
             name = plain[start:end]
             own = name[max(map(name.rfind, "省市县区镇乡州")) + 1 :]
             too_short = len(name) < 2 + len(match.group())
-            if too_short or own in self._no_village or plain[start - 1 : start] in _NO_NAME_AFTER:
-                continue
-            if paragraph <= start and end <= before:
-                nearest = name
-            if len(own) > len(match.group()):
-                elsewhere[name] = plain.count(own)
-        return nearest or max(elsewhere, key=lambda name: (elsewhere[name], len(name)), default=None)
+            if not (too_short or own in self._no_village or plain[start - 1 : start] in _NO_NAME_AFTER):
+                villages.append((end, start, name, own if len(own) > len(match.group()) else ""))
+        self._villages_of = (prepared, villages)
+        return villages
 
     def in_full(self, prepared: Prepared, org: str) -> str:
         """The fullest form under which the article names the organisation: with its regions before it."""
