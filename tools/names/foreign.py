@@ -182,14 +182,24 @@ class Stretches:
         return View(names, np.array(shared_rows, np.int32), np.array(end_rows, np.int32), self.owner)
 
 
-def known_spans(text: Text, parts: set[str], morphemes: re.Pattern[str], places: frozenset[str]) -> set[Span]:
+def known_spans(
+    text: Text,
+    parts: set[str],
+    listed: frozenset[str],
+    morphemes: re.Pattern[str],
+    places: frozenset[str],
+) -> set[Span]:
     """Spans that are names by what is known without a model."""
     found = {match.span() for match in morphemes.finditer(text.plain)}
     ends = {stop for _, stop, _ in text.words}
     starts = {begin for begin, _, _ in text.words}
     for begin, stop, tag in text.words:
         word = text.plain[begin:stop]
-        if word in parts and word not in places and (len(word) > 2 or tag in {"nrt", "nr", "x"}):
+        if (
+            word in parts
+            and word not in places
+            and (len(word) > 2 or tag in {"nrt", "nr", "x"} or word in listed)
+        ):
             found.add((begin, stop))
         if TITLES.search(text.plain, max(0, begin - 5), begin) and begin in starts:
             run = re.compile("[^\\W\\d_]{3,7}?(?=" + SPEAKS.pattern + ")").match(text.plain, begin)
@@ -376,8 +386,9 @@ def main() -> None:
     )
     words = sorted(read_list(options.rules / "morphemes.txt"), key=len, reverse=True)
     morphemes = re.compile(f"(?:{'|'.join(words)}){{2,3}}(?!·)")
+    listed = read_list(options.rules / "foreign_names.txt")
     known = [
-        known_spans(text, set(parts), morphemes, lexicon.places) if text.names is None else set()
+        known_spans(text, set(parts), listed, morphemes, lexicon.places) if text.names is None else set()
         for text in texts
     ]
     for source in [options.only] if options.only else [*LABELLED, ""]:

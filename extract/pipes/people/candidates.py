@@ -29,7 +29,7 @@ USUAL_WORDS = "usual words"
 """The table of ordinary words of two characters and how usual each is."""
 
 _NEVER_GIVEN = frozenset("某老氏")
-NEVER_LAST = frozenset("县镇乡村氏科厂局处们的了个是说这那着过某又押作受从就也兼被把")
+NEVER_LAST = frozenset("县镇乡村氏科厂局处们的了个是说这那着过某又押作受从就也兼被把亦指称者")
 
 
 class Lexicon(NamedTuple):

@@ -85,7 +85,8 @@ class PeopleFinder:
             before = bisect.bisect_left(taken, (found.end, 0)) - 1
             overlaps = before >= 0 and taken[before][1] > found.start
             refused = name in self._refused or prepared.in_boilerplate(found.start)
-            if refused or overlaps or self._in_place(prepared.plain, found.start, found.end):
+            beside = prepared.plain[found.start - 1 : found.start] + prepared.plain[found.end : found.end + 1]
+            if refused or overlaps or "·" in beside or self._in_place(prepared.plain, found.start, found.end):
                 continue
             roll.add(name, (found.start, found.end), rule, SCORES.get(rule, found.score))
         makers: dict[str, list[StaffName]] = {}

@@ -26,6 +26,9 @@ PLACE_PENALTY = 5.0
 """How much a candidate loses that ends like a lake, an island or a temple."""
 
 LONGEST_TITLE = 4
+PLACE_NAME_PENALTY = 4.0
+"""How much a candidate loses that is a county's or town's name too."""
+
 TITLE_BONUS = 1.5
 BETWEEN_TITLES_BONUS = 4.5
 SPEAKING_TITLE_BONUS = 2.5
@@ -155,7 +158,7 @@ class NameFinder:
     def _penalty(self, plain: str, words: Sequence[Word], item: Candidate) -> float:
         """How much speaks against a candidate that no post stands beside."""
         if plain[item.start : item.end] in self._model.lexicon.places:
-            return PLACE_PENALTY / 2
+            return PLACE_NAME_PENALTY
         if plain[item.end - 1] in self._things.place_endings:
             return PLACE_PENALTY
         doubtful = plain[item.start] in self._function_surnames or _reads_as_phrase(words, item)
