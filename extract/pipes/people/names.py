@@ -23,7 +23,7 @@ PHRASE_PENALTY = 4.0
 """How much a candidate loses that reads as a verb and its object."""
 
 PLACE_PENALTY = 5.0
-"""How much a candidate loses that ends like a lake, an island or a temple."""
+"""How much a candidate loses that ends like a lake, a temple, a dish or a thing."""
 
 LONGEST_TITLE = 4
 PLACE_NAME_PENALTY = 4.0
@@ -159,7 +159,7 @@ class NameFinder:
         """How much speaks against a candidate that no post stands beside."""
         if plain[item.start : item.end] in self._model.lexicon.places:
             return PLACE_NAME_PENALTY
-        if plain[item.end - 1] in self._things.place_endings:
+        if plain[item.end - 1] in self._things.endings:
             return PLACE_PENALTY
         doubtful = plain[item.start] in self._function_surnames or _reads_as_phrase(words, item)
         return PHRASE_PENALTY if doubtful or _NAME_GOES_ON.match(plain, item.end) else 0.0

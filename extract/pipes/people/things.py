@@ -17,7 +17,7 @@ class NamedThings:
         self._place = re.compile(words["place"])
         self._firm = re.compile(words["firm"])
         self._schools = frozenset(words["schools"])
-        self.place_endings = frozenset(words["place_endings"])
+        self.endings = frozenset(words["endings"])
 
     @classmethod
     def load(cls, directory: pathlib.Path) -> NamedThings:
