@@ -16,6 +16,7 @@ from extract.pipes.people.names import NameFinder, NameMention
 from extract.pipes.people.occurrences import NameIndex
 from extract.pipes.people.roll import Entry, Roll
 from extract.pipes.people.staff import StaffFinder, StaffName
+from extract.pipes.people.things import NamedThings
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
 
@@ -65,6 +66,7 @@ class PeopleFinder:
         self._names = NameFinder.load(book.directories[0] / "people")
         self._by_sound = ForeignNameFinder.load(book.directories[0] / "people")
         self._foreign_places = frozenset(book.words("people/foreign_places"))
+        self._things = NamedThings.load(book.directories[0] / "people")
         self._addressed = AddressedFinder(book, self._names.lexicon.usual)
         self._given = frozenset(map(twin, book.words("people/known_names")))
         never = [*book.words("people/known_not_names"), *book.words("people/never_names")]
@@ -85,6 +87,7 @@ class PeopleFinder:
             before = bisect.bisect_left(taken, (found.end, 0)) - 1
             overlaps = before >= 0 and taken[before][1] > found.start
             refused = name in self._refused or prepared.in_boilerplate(found.start)
+            refused = refused or self._things.is_work(prepared.plain, found.start, found.end)
             beside = prepared.plain[found.start - 1 : found.start] + prepared.plain[found.end : found.end + 1]
             if refused or overlaps or "·" in beside or self._in_place(prepared.plain, found.start, found.end):
                 continue
@@ -108,7 +111,11 @@ class PeopleFinder:
         named = {}
         if _SAYS_WHO.search(plain):
             named = {match.groups["name"]: match.rule.id for match in self._named(plain)}
-        well_known = [Candidate(start, end, WELL_KNOWN_ODDS) for start, end in self._well_known(plain)]
+        well_known = [
+            Candidate(start, end, WELL_KNOWN_ODDS)
+            for start, end in self._well_known(plain)
+            if not self._things.is_named_after(plain, end)
+        ]
         by_sound = self._by_sound(plain, prepared.words)
         rules = {(item.start, item.end): WELL_KNOWN_RULE for item in well_known}
         rules |= {(item.start, item.end): BY_SOUND_RULE for item in by_sound}

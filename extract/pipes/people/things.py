@@ -24,6 +24,11 @@ class NamedThings:
         """Read them from a rules directory (``rules/people``)."""
         return cls(tomllib.loads((directory / "things.toml").read_text(encoding="utf-8")))
 
+    @staticmethod
+    def is_work(plain: str, start: int, end: int) -> bool:
+        """Whether a name fills the brackets of a title: 《花木兰》."""
+        return plain[start - 1 : start] == "《" and plain[end : end + 1] == "》"
+
     def is_named_after(self, plain: str, end: int) -> bool:
         """Whether what a name ending at ``end`` belongs to is a studio, school, prize or the like."""
         return self._named_after.match(plain, end) is not None
