@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from extract.pipes.people.candidates import is_han
+from extract.pipes.people.occurrences import NameIndex
 from extract.pipes.people.roll import Place, Roll
 from extract.rules import RuleBook
 from extract.text.prepare import Prepared
@@ -39,9 +40,14 @@ class AddressedFinder:
         for surname, (name, *others) in by_surname.items():
             if not others:
                 roll.entries[name].places += self._by_surname(prepared.plain, surname, starts, taken)
-        for given, (name, *others) in by_given.items():
-            if not others and len(given) == _GIVEN_LENGTH and given not in self._usual:
-                roll.entries[name].places += self._by_given_name(prepared.plain, given, taken)
+        alone = {
+            given: name
+            for given, (name, *others) in by_given.items()
+            if not others and len(given) == _GIVEN_LENGTH and given not in self._usual
+        }
+        if alone:
+            for start, end in self._by_given_name(prepared.plain, alone, taken):
+                roll.entries[alone[prepared.plain[start:end]]].places.append((start, end))
 
     def _by_surname(
         self, plain: str, surname: str, starts: Container[int], taken: Container[int]
@@ -63,15 +69,13 @@ class AddressedFinder:
             return False
         return not any(character in _DIVISIONS for character in plain[at + length : at + length + 2])
 
-    def _by_given_name(self, plain: str, given: str, taken: Container[int]) -> Iterator[Place]:
+    def _by_given_name(self, plain: str, given: Iterable[str], taken: Container[int]) -> Iterator[Place]:
         """Where nothing but a clause's beginning stands before and what is said of persons behind: 晓莺说."""
-        at = -1
-        while (at := plain.find(given, at + 1)) >= 0:
-            end = at + len(given)
-            begins = not at or not is_han(plain[at - 1])
+        for start, end in NameIndex(given)(plain):
+            begins = not start or not is_han(plain[start - 1])
             goes_on = plain[end : end + 1] in "，！？” " or self._said_of.match(plain, end)
-            if begins and goes_on and at not in taken:
-                yield at, end
+            if begins and goes_on and start not in taken:
+                yield start, end
 
     def _surname(self, name: str) -> str:
         return next((c for c in self._compound if name.startswith(c) and len(name) > len(c)), name[0])

@@ -153,11 +153,9 @@ class PeopleFinder:
             if match.rule.params.get("may_be_place") and self._is_place(prepared, start, end):
                 continue
             found.setdefault(name, match.rule.id)
-        if not found:
-            return
-        anywhere = re.compile("|".join(sorted(map(re.escape, found), key=len, reverse=True)))
-        for place in anywhere.finditer(prepared.plain):
-            yield place.start(), place.end(), place.group(), found[place.group()]
+        for start, end in NameIndex(found)(prepared.plain):
+            name = prepared.plain[start:end]
+            yield start, end, name, found[name]
 
     @staticmethod
     def _is_place(prepared: Prepared, start: int, end: int) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+
+from extract.pipes.people.occurrences import NameIndex
 
 Place = tuple[int, int]
 
@@ -47,20 +49,19 @@ class Roll:
             for part in name.split("·") if "·" in name else ():
                 if len(part) > 1:
                     bearers.setdefault(part, set()).add(name)
-        for part, names in bearers.items():
-            if len(names) == 1:
-                own = self.entries[next(iter(names))]
-                alone = self.entries.pop(part, None)
-                own.places += alone.places if alone is not None else []
-                own.places += self._free(plain, part)
+        alone = {part: next(iter(names)) for part, names in bearers.items() if len(names) == 1}
+        for part, name in alone.items():
+            entry = self.entries.pop(part, None)
+            self.entries[name].places += entry.places if entry is not None else []
+        if alone:
+            for start, end in list(self._free(plain, alone)):
+                self.entries[alone[plain[start:end]]].places.append((start, end))
 
-    def _free(self, plain: str, part: str) -> Iterator[Place]:
+    def _free(self, plain: str, parts: Iterable[str]) -> Iterator[Place]:
         """Where a part of a name stands alone and is nobody's mention yet."""
         taken = self.places()
-        at = -1
-        while (at := plain.find(part, at + 1)) >= 0:
-            end = at + len(part)
+        for start, end in NameIndex(parts)(plain):
             before = bisect.bisect_left(taken, (end, 0))
-            overlaps = before and taken[before - 1][1] > at
-            if not overlaps and plain[at - 1 : at] != "·" and plain[end : end + 1] != "·":
-                yield at, end
+            overlaps = before and taken[before - 1][1] > start
+            if not overlaps and plain[start - 1 : start] != "·" and plain[end : end + 1] != "·":
+                yield start, end
