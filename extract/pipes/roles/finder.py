@@ -25,6 +25,9 @@ SUBJECT_REACH = 600
 #: names joined by 、 or 和, which share the posts before them
 _NAME_RUN = re.compile(f"{NAME_MARK}+(?:[、和及与] ?{NAME_MARK}+)*")
 
+#: a name, and the joint to the next post: 主任李甲、|外事 秘书胡乙
+_NEIGHBOUR = re.compile(f"{NAME_MARK}(?P<joint>[、和与及])[\u4e00-\u9fff]{{0,4}}\\Z")
+
 
 class _Article:
     """The names of one article by place, and its text with the names masked."""
@@ -72,7 +75,7 @@ class RoleFinder:
         )
         organisations = Organisations(
             msgspec.convert(book.settings("roles/organisations"), OrganisationWords),
-            book.words("people/foreign_places"),
+            [*book.words("roles/bodies"), *book.words("people/foreign_places")],
         )
         self._verbs = book.pairs("roles/verbs")
         self._posts = PostReader(grammar, organisations, settings)
@@ -130,20 +133,17 @@ class RoleFinder:
 
     def _org_of_neighbour(self, article: _Article, offset: int, title: str) -> str | None:
         """In 某医院主任李甲、医师胡乙 the second post is of the first one's organisation."""
-        if (
-            offset < 2
-            or article.masked[offset - 1] not in "、和与及"
-            or article.masked[offset - 2] != NAME_MARK
-        ):
+        joint = _NEIGHBOUR.search(article.masked, max(0, offset - 8), offset)
+        if joint is None:
             return None
-        run_start = offset - 1
+        run_start = joint.start() + 1
         while run_start and article.masked[run_start - 1] == NAME_MARK:
             run_start -= 1
         before = self._posts.before(article.prepared, article.masked, run_start)
         if not before or before[0].org is None:
             return None
         fitted = self._posts.level_of(before[0].org, title)
-        if article.masked[offset - 1] != "、" and fitted == before[0].org:
+        if joint["joint"] != "、" and fitted == before[0].org:
             # 某公司总监甲与主持人乙 are of two houses, 主席甲及副主席乙 of one
             return fitted if title.startswith("副") else None
         return fitted

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 
+from extract.pipes.roles.villages import Villages, VillageWords
 from extract.text.prepare import Prepared
+
+#: What stands between a body and the head of a title and belongs to the title is no longer, in characters.
+LONGEST_SPECIALITY = 7
 
 #: A department's own name is no longer than this, in characters.
 LONGEST_DEPARTMENT = 7
+
+#: jieba's tags of what is no part of a title before its head: verbs, places, numbers, measure words
+_NO_SPECIALITY = frozenset({"v", "f", "m", "q", "s", "a"})
+
+_FORMER = frozenset("前原")
 
 _HEADS_OF_BODIES = frozenset("长委")
 
 #: What tells one school from another has as many characters.
 SHORTEST_OWN_NAME = 2
 
-#: 有名的桃花村 and 这个村 are no names of villages.
-_NO_NAME_AFTER = frozenset("的个座这该每各")
-
 _JOINTS = frozenset({"与", "和", "及"})
 _REGION_ENDINGS = ("省", "市", "区", "县", "州", "乡", "镇", "村", "街道")
-
-
-class VillageWords(msgspec.Struct, frozen=True):
-    """Titles that belong to a village, what its name ends in, and what only looks like one."""
-
-    titles: list[str]
-    endings: list[str]
-    none: list[str]
 
 
 class OrganisationWords(msgspec.Struct, frozen=True):
@@ -57,16 +54,47 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     fixed: list[str]
     any_organisation: list[str]
     no_names: list[str]
+    not_speciality: list[str]
+    between: list[str]
+    no_bodies: list[str]
+    joined: list[str]
+    quoted_titles: list[str]
+    constituencies: list[str]
     homes: dict[str, list[str]]
     villages: VillageWords
+
+
+class KnownBodies:
+    """Names of bodies and countries, looked up by where they end: the segmenter may have cut them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Args: the names."""
+        self._names = frozenset(name for name in names if len(name) > 1)
+        self._last = frozenset(name[-1] for name in self._names)
+        self._longest = max(map(len, self._names), default=0)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether it is one of them."""
+        return name in self._names
+
+    def begins(self, text: str) -> bool:
+        """Whether the text begins with one of them."""
+        return any(text[:n] in self._names for n in range(2, min(self._longest, len(text)) + 1))
+
+    def start(self, plain: str, end: int, floor: int) -> int | None:
+        """Where the longest of them begins that ends at ``end``, or None."""
+        if plain[end - 1 : end] not in self._last:
+            return None
+        lengths = range(min(self._longest, end - floor), 1, -1)
+        return next((end - n for n in lengths if plain[end - n : end] in self._names), None)
 
 
 class Organisations:
     """Cuts and completes the organisations of one article."""
 
-    def __init__(self, words: OrganisationWords, countries: Iterable[str]) -> None:
-        """Args: the grammar, and names of countries that jieba may not know."""
-        self._countries = frozenset(countries)
+    def __init__(self, words: OrganisationWords, known: Iterable[str]) -> None:
+        """Args: the grammar, and names of bodies and countries that jieba may not know."""
+        self._known = KnownBodies(known)
         self._tags = frozenset(words.tags)
         self._never = frozenset(words.never)
         self._inside = frozenset(words.inside)
@@ -87,12 +115,14 @@ class Organisations:
         self._fixed = re.compile(f"(?:{'|'.join(words.fixed)})$")
         self._any = tuple(words.any_organisation)
         self._homes = words.homes
+        self._not_speciality = frozenset(words.not_speciality)
+        self._between = re.compile(f"(?:{'|'.join(words.between)})+$")
+        self._quoted_titles = tuple(words.quoted_titles)
+        self._joined = frozenset(words.joined)
+        self._no_bodies = tuple(words.no_bodies)
+        self._constituencies = tuple(words.constituencies)
         self._no_names = tuple(words.no_names)
-        #: the last article asked about, and its villages: it has many 村民
-        self._villages_of: tuple[Prepared | None, list[tuple[int, int, str, str]]] = (None, [])
-        self._village_titles = frozenset(words.villages.titles)
-        self._village = re.compile("|".join(map(re.escape, words.villages.endings)))
-        self._no_village = frozenset(words.villages.none)
+        self._villages = Villages(words.villages, self.left_edge, words.longest)
 
     def left_edge(self, prepared: Prepared, end: int, floor: int) -> int:
         """Where the organisation begins that ends at ``end``; ``end`` itself where there is none.
@@ -109,11 +139,19 @@ class Organisations:
         index = bisect.bisect_left(words, (end, 0, "")) - 1
         start = end
         while index >= 0:
+            # a known name counts where it is longer than the word, or is what 记/v 协/v was cut from
+            known = self._known.start(plain, start, floor)
+            if known is not None and known <= words[index][0]:
+                start = known
+                index = bisect.bisect_left(words, (start, 0, "")) - 1
+                if index >= 0 and words[index][1] > start:
+                    break  # it begins inside a word
+                continue
             word_start, word_end, tag = words[index]
             if word_start < floor or end - word_start > self._longest:
                 break
             word = plain[word_start : min(word_end, end)]
-            if word in _JOINTS and index and words[index - 1][1] - words[index - 1][0] == 1:
+            if word in _JOINTS and index and self._is_joined(prepared, index - 1):
                 index -= 1  # 骨与软组织肿瘤科: a joint between parts of one name
                 continue
             if word in self._never or not (tag in self._tags or word in self._inside):
@@ -121,6 +159,16 @@ class Organisations:
             start = word_start
             index -= 1
         return start
+
+    @staticmethod
+    def _word(prepared: Prepared, index: int) -> str:
+        start, end, _ = prepared.words[index]
+        return prepared.plain[start:end]
+
+    def _is_joined(self, prepared: Prepared, index: int) -> bool:
+        """Whether a word before 及 is part of the name that ends behind it: 骨与软组织科, 食物及卫生局."""
+        word = self._word(prepared, index)
+        return len(word) == 1 or word in self._joined
 
     def is_one(self, prepared: Prepared, org: str, end: int, title: str) -> bool:
         """Whether the words before a title name an organisation or place, not a quality.
@@ -131,13 +179,57 @@ class Organisations:
             end: offset where their last piece ends.
             title: the title they stand before.
         """
-        if org.endswith(self._endings) or org in self._countries or self._fixed.search(org):
+        if org in self._known:
+            return True
+        if org.endswith(self._no_bodies):
+            return False
+        if org.endswith(self._endings) or self._fixed.search(org):
             return True
         index = bisect.bisect_left(prepared.words, (end, 0, "")) - 1
         if index < 0:
             return False
         tag = prepared.words[index][2]
+        if org.endswith("界") and title.endswith(self._constituencies):
+            return True
         return tag in self._ending_tags or (title.endswith(self._any) and tag[0] in "njel")
+
+    def before_between(self, plain: str, end: int, floor: int) -> int:
+        """Where the organisation ends before what is neither its nor the title's: 首任, 33岁男, 二年级."""
+        between = self._between.search(plain, floor, end)
+        return between.start() if between else end
+
+    def may_be_quoted(self, quoted: str, title: str) -> bool:
+        """Whether words in quotation marks before a title are its body: 「民间监察」召集人."""
+        return title.endswith(self._quoted_titles) or quoted.endswith(self._endings) or quoted in self._known
+
+    def body_first(self, prepared: Prepared, start: int, end: int) -> int | None:
+        """Where the body ends in words that do not end in one: 联合国|人权事务 高级专员.
+
+        Args:
+            prepared: the article.
+            start, end: offsets of the words before a title.
+        """
+        words = prepared.words
+        index = bisect.bisect_left(words, (end, 0, "")) - 1
+        while index >= 0 and words[index][0] > start:
+            cut = words[index][0]
+            body = prepared.plain[start:cut]
+            if prepared.plain[cut] in _FORMER:
+                return None
+            if end - cut > LONGEST_SPECIALITY or not self._is_speciality(prepared, index):
+                return None
+            if body in self._known or (len(body) > 2 and self.is_one(prepared, body, cut, "")):
+                return cut
+            index -= 1
+        return None
+
+    def _is_speciality(self, prepared: Prepared, index: int) -> bool:
+        """Whether a word before the head of a title may belong to the title: 人权, 事务, not 维吾尔族."""
+        start, end, tag = prepared.words[index]
+        word = prepared.plain[start:end]
+        if word in self._inside:
+            return True
+        return tag not in _NO_SPECIALITY and word not in self._not_speciality
 
     def fused(self, org: str, title: str) -> str | None:
         """The whole name where its last character is the title's first: 新闻 + 局长 is the 新闻局."""
@@ -148,8 +240,8 @@ class Organisations:
 
     def home_of(self, prepared: Prepared, title: str, before: int, reach: int) -> str | None:
         """The organisation of a bare title: the nearest one before it of the kind the title belongs to."""
-        if title in self._village_titles:
-            return self.village_of(prepared, before)
+        if self._villages.are_home_of(title):
+            return self._villages.before(prepared, before)
         kinds = next((kinds for head, kinds in self._homes.items() if title.endswith(head)), None)
         if kinds is None:
             return None
@@ -178,36 +270,6 @@ class Organisations:
         """Whether whoever holds a post there is sent: 驻村工作队, 援藏工作队."""
         return any(body in org for body in self._seconded_bodies)
 
-    def village_of(self, prepared: Prepared, before: int) -> str | None:
-        """The village of a bare 村民: the last one the paragraph names before, else the one named most."""
-        villages = self._villages(prepared)
-        paragraph = prepared.plain.rfind("\n", 0, before) + 1
-        last = bisect.bisect_left(villages, (before, 0, "", "")) - 1
-        if last >= 0 and villages[last][1] >= paragraph:
-            return villages[last][2]
-        named = Counter(own for _, _, _, own in villages if own)
-        if not named:
-            return None
-        most = max(named, key=lambda own: named[own])
-        return max((name for _, _, name, own in villages if own == most), key=len)
-
-    def _villages(self, prepared: Prepared) -> list[tuple[int, int, str, str]]:
-        """End, start, name with its regions and own name of every village an article names, in order."""
-        article, villages = self._villages_of
-        if article is prepared:
-            return villages
-        plain, villages = prepared.plain, []
-        for match in self._village.finditer(plain):
-            end = match.end()
-            start = self.left_edge(prepared, end, max(0, end - self._longest))
-            name = plain[start:end]
-            own = name[max(map(name.rfind, "省市县区镇乡州")) + 1 :]
-            too_short = len(name) < 2 + len(match.group())
-            if not (too_short or own in self._no_village or plain[start - 1 : start] in _NO_NAME_AFTER):
-                villages.append((end, start, name, own if len(own) > len(match.group()) else ""))
-        self._villages_of = (prepared, villages)
-        return villages
-
     def in_full(self, prepared: Prepared, org: str) -> str:
         """The fullest form under which the article names the organisation: with its regions before it."""
         best = org
@@ -223,6 +285,13 @@ class Organisations:
             if at - start + len(org) > len(best):
                 best = prepared.plain[start : at + len(org)]
         return best
+
+    def stands_alone(self, prepared: Prepared, start: int, end: int) -> bool:
+        """Whether a body needs nothing that stands before it and 的: it names a place, or is well known."""
+        org = prepared.plain[start:end]
+        if org.startswith(self._national) or self._known.begins(org) or self._fixed.search(org):
+            return True
+        return self.names_a_place(prepared, start, end)
 
     @staticmethod
     def names_a_place(prepared: Prepared, start: int, end: int) -> bool:
@@ -260,6 +329,8 @@ class Organisations:
                 return f"{base.removesuffix(level)}{org}" if base else org
         if org.startswith(self._party_bodies) and first.endswith(tuple(self._committees)):
             return first + org
+        if org in self._known:
+            return org
         if any(org.startswith(body) for body in self._bodies):
             return region + org
         if org.startswith(self._national):

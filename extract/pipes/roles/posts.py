@@ -18,13 +18,15 @@ _SEPARATOR = re.compile(r"[、,，]|兼任?|(?<=[长任记员])和|\s")
 _ONE_OF = re.compile(r"的?(?:一名|一位|一个|名|位)$")
 _SECONDED_BRACKET = re.compile(r"[（(](?:挂职|援[藏疆青]|支教|驻村|派驻)[)）]$")
 _SENT_BEFORE = re.compile(r"(?:支教|挂职|援派|派驻|对口支援)的")  # 在白云小学支教的教师
+_ASIDE = re.compile(r"[（(][^（()）\n]{1,16}[)）]\Z")
+_QUOTED = re.compile(r"[「“《](?P<body>[^「」“”《》\n。；，]{2,16})[」”》]\Z")
 _DE = re.compile("的$")
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}[批届期轮]$")  # 浙江省第八批援藏干部
 _POINTED = re.compile(
     r"[该本同](?:校|院|县|市|区|镇|乡|村|局|所|站|厂|台|社|馆|公司|医院|学校|中心|集团|协会|商会|社区)$"
 )
 _BEFORE_ORG = re.compile(
-    r"(?:如今|现在)?(?:已经?)?是|原(?![子料油始创平住籍])|前(?![锋哨进沿海郭])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])"
+    r"(?:如今|现在)?(?:已经?)?是|时任|现任|候任|署理|原(?![子料油始创平住籍])|前(?![锋哨进沿海郭])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])"
 )
 _PARTY_BODIES = ("党支部", "党总支", "团支部")
 _LEADING = re.compile(r"(?:了|是|为|一名|一位|一个|该|的|我国|我们|她|他|又|还|也|当地)+")
@@ -58,6 +60,7 @@ class RoleSettings(msgspec.Struct, frozen=True):
     earlier: list[str]
     going_on: list[str]
     timeless: list[str]
+    after_noun: list[str]
 
 
 class PostReader:
@@ -69,6 +72,7 @@ class PostReader:
         self._organisations = organisations
         self._former = sorted(settings.former, key=len, reverse=True)
         self._seconded = frozenset(settings.seconded)
+        self._after_noun = frozenset(settings.after_noun)
         self._seconded_titles = tuple(settings.seconded_titles)
         self._shed = sorted(settings.shed, key=len, reverse=True)
         self._after_post = re.compile(
@@ -91,7 +95,18 @@ class PostReader:
             begin = self._grammar.at_end(plain[floor:end])
             if begin is None:
                 break
-            post = self._post(prepared, floor + begin, end, floor)
+            title_start = floor + begin
+            quoted: tuple[int, int] | None = None
+            before = self._organisations.before_between(plain, title_start, floor)
+            if before == floor and (aside := _ASIDE.search(plain, max(0, floor - 20), floor)):
+                floor = self._floor(masked, aside.start())
+            elif mark := _QUOTED.search(plain, max(0, title_start - 20), title_start):
+                if self._organisations.may_be_quoted(mark["body"], plain[title_start:end]):
+                    floor, quoted = self._floor(masked, mark.start()), mark.span()
+            post = self._post(prepared, title_start, end, floor, quoted)
+            if post.title in self._after_noun and post.start == title_start:
+                if self._organisations.left_edge(prepared, title_start, floor) == title_start:
+                    break
             posts.append(post)
             end = post.start
             joined = re.search(r"(?:[、兼]|兼任| )$", plain[floor:end])
@@ -171,39 +186,83 @@ class PostReader:
                 break
         return self._shared(prepared, posts)
 
-    def _post(self, prepared: Prepared, title_start: int, title_end: int, floor: int) -> Post:
+    def _post(
+        self,
+        prepared: Prepared,
+        title_start: int,
+        title_end: int,
+        floor: int,
+        quoted: tuple[int, int] | None = None,
+    ) -> Post:
+        """The post whose title stands between the offsets; its organisation begins at ``floor`` or later.
+
+        Args:
+            prepared: the article.
+            title_start, title_end: the title with what it may shed.
+            floor: what the organisation does not reach beyond.
+            quoted: where a name in quotation marks, marks included, stands that is the organisation.
+        """
         plain = prepared.plain
-        start = title_start
+        begin = title_start
         title, title_start, status = self._bare_title(plain, title_start, title_end)
-        org_start = self._organisations.left_edge(prepared, start, floor)
-        pointed = _POINTED.search(plain, floor, start)
-        if pointed is not None:  # 该校|校长, one word to the segmenter
-            org_start = pointed.start()
-        org, org_start, org_end = self._across_de(prepared, org_start, start, floor)
-        leading = _BEFORE_ORG.match(org)
-        if leading is not None:
-            status = "former" if leading.group() in self._former else status
-            org, org_start = org[leading.end() :], org_start + leading.end()
-        for word in self._former:
-            if plain[floor:org_start].endswith(word):
-                status = status or "former"
-                outer = self._organisations.left_edge(prepared, org_start - len(word), floor)
-                org = plain[outer : org_start - len(word)] + org
-                org_start = outer
-                break
+        if quoted is not None:
+            org_start, org = self._quoted_org(prepared, quoted, floor)
+            return Post(title, org, status, org_start, title_end, states_org=True)
+        start = self._organisations.before_between(plain, begin, floor)
+        org, org_start, org_end = self._org_text(prepared, start, floor)
+        org, org_start, earlier = self._without_footing(prepared, org, org_start, floor)
+        status = earlier or status
         for body in _PARTY_BODIES:  # 水井村党支部书记 is the 书记 of the 党支部
             if title == body + "书记":
                 title, title_start = "书记", title_start + len(body)
                 org, org_end = org + body, title_start
-        if status is None and any(title.startswith(word) for word in self._seconded_titles):
+        if status is None and title.startswith(self._seconded_titles):
             status = "seconded"
         if status is None and self._organisations.is_seconded(org):
             status = "seconded"
         named = _BATCH.sub("", org.strip(" ·、，,（()）")) or None
         if named is not None and not self._organisations.is_one(prepared, named, org_end, title):
-            named = self._organisations.fused(named, title)
-            org_start = org_start if named is not None else start
-        return Post(title, named, status, min(org_start, start), title_end, named is not None)
+            fused = self._organisations.fused(named, title)
+            cut = self._organisations.body_first(prepared, org_start, org_end)
+            if fused is not None or cut is None or org_end != begin:
+                named = fused
+            else:
+                named, title = plain[org_start:cut], plain[cut:org_end] + title
+            org_start = org_start if named is not None else begin
+        return Post(title, named, status, min(org_start, begin), title_end, named is not None)
+
+    def _quoted_org(self, prepared: Prepared, quoted: tuple[int, int], floor: int) -> tuple[int, str]:
+        """Where an organisation begins whose name ends in quotation marks, and the name: 港大《学苑》."""
+        plain = prepared.plain
+        start, end = quoted
+        outer = self._organisations.left_edge(prepared, start, floor)
+        if outer < start and self._organisations.is_one(prepared, plain[outer:start], start, ""):
+            return outer, plain[outer:end]
+        return start, plain[start + 1 : end - 1]
+
+    def _org_text(self, prepared: Prepared, end: int, floor: int) -> tuple[str, int, int]:
+        """The words of the organisation before a title, where they begin, and where their last piece ends."""
+        org_start = self._organisations.left_edge(prepared, end, floor)
+        pointed = _POINTED.search(prepared.plain, floor, end)
+        if pointed is not None:  # 该校|校长, one word to the segmenter
+            org_start = pointed.start()
+        return self._across_de(prepared, org_start, end, floor)
+
+    def _without_footing(
+        self, prepared: Prepared, org: str, org_start: int, floor: int
+    ) -> tuple[str, int, str | None]:
+        """The organisation without 原 and the like, where it begins then, and the footing that this told."""
+        plain = prepared.plain
+        status = None
+        leading = _BEFORE_ORG.match(org)
+        if leading is not None:
+            status = "former" if leading.group() in self._former else None
+            org, org_start = org[leading.end() :], org_start + leading.end()
+        for word in self._former:
+            if plain[floor:org_start].endswith(word):
+                outer = self._organisations.left_edge(prepared, org_start - len(word), floor)
+                return plain[outer : org_start - len(word)] + org, outer, "former"
+        return org, org_start, status
 
     def _bare_title(self, plain: str, start: int, end: int) -> tuple[str, int, str | None]:
         """The title without what it sheds, where it begins then, and the footing that this told."""
@@ -226,13 +285,15 @@ class PostReader:
         plain = prepared.plain
         org = plain[org_start:start]
         one_of = _ONE_OF.search(plain, floor, org_start)
-        if self._organisations.names_a_place(prepared, org_start, start):
+        if org and self._organisations.stands_alone(prepared, org_start, start):
             one_of = None
         elif one_of is None and plain[floor:org_start].endswith("的"):
             one_of = _DE.search(plain, floor, org_start)
         if one_of is None:
             return org, org_start, start
         outer = self._organisations.left_edge(prepared, one_of.start(), floor)
+        if org and not self._organisations.is_one(prepared, plain[outer : one_of.start()], one_of.start(), ""):
+            return org, org_start, start  # 出席会议的政制局
         return plain[outer : one_of.start()] + org, outer, start if org else one_of.start()
 
     def _status_of(self, word: str) -> str | None:
