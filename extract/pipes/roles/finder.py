@@ -26,7 +26,7 @@ SUBJECT_REACH = 600
 _NAME_RUN = re.compile(f"{NAME_MARK}+(?:[、和及与] ?{NAME_MARK}+)*")
 
 #: a name, and the joint to the next post: 主任李甲、|外事 秘书胡乙
-_NEIGHBOUR = re.compile(f"{NAME_MARK}(?P<joint>[、和与及])[\u4e00-\u9fff]{{0,4}}\\Z")
+_NEIGHBOUR = re.compile(f"{NAME_MARK}(?P<joint>[、，和与及])[\u4e00-\u9fff]{{0,4}}\\Z")
 
 
 class _Article:
@@ -115,7 +115,7 @@ class RoleFinder:
         names = article.people_in(start, end)
         posts = self._posts.before(prepared, article.masked, start)
         if len(posts) == 1 and not posts[0].states_org:
-            inherited = self._org_of_neighbour(article, posts[0].start, posts[0].title)
+            inherited = self._org_of_neighbour(article, posts[0])
             if inherited is not None:
                 posts = [msgspec.structs.replace(posts[0], org=inherited)]
         for _, _, person in names:
@@ -131,19 +131,24 @@ class RoleFinder:
             after = msgspec.structs.replace(after, org=org)
             yield person, self._role(article, after, "roles.beside", "current", None)
 
-    def _org_of_neighbour(self, article: _Article, offset: int, title: str) -> str | None:
+    def _org_of_neighbour(self, article: _Article, post: Post) -> str | None:
         """In 某医院主任李甲、医师胡乙 the second post is of the first one's organisation."""
+        offset, title = post.start, post.title
         joint = _NEIGHBOUR.search(article.masked, max(0, offset - 8), offset)
-        if joint is None:
+        if joint is None or (joint["joint"] == "，" and not self._posts.is_led(title)):
             return None
         run_start = joint.start() + 1
         while run_start and article.masked[run_start - 1] == NAME_MARK:
             run_start -= 1
         before = self._posts.before(article.prepared, article.masked, run_start)
-        if not before or before[0].org is None:
+        if not before:
             return None
-        fitted = self._posts.level_of(before[0].org, title)
-        if joint["joint"] != "、" and fitted == before[0].org:
+        listed = None  # the first of a list tells it to all: 主任甲、教授乙和讲师丙
+        if not before[0].states_org:
+            listed = self._org_of_neighbour(article, before[0])
+        org = listed or before[0].org
+        fitted = self._posts.level_of(org, title) if org else None
+        if joint["joint"] in "和与及" and fitted == org and listed is None:
             # 某公司总监甲与主持人乙 are of two houses, 主席甲及副主席乙 of one
             return fitted if title.startswith("副") else None
         return fitted

@@ -22,6 +22,8 @@ _NO_SPECIALITY = frozenset({"v", "f", "m", "q", "s", "a"})
 
 _FORMER = frozenset("前原")
 
+_COMMITTEES_OF_PARTY = ("党委", "党组", "党总支", "党支部", "党工委")
+
 _HEADS_OF_BODIES = frozenset("长委")
 
 #: What tells one school from another has as many characters.
@@ -58,6 +60,10 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     between: list[str]
     no_bodies: list[str]
     joined: list[str]
+    only_behind: dict[str, str]
+    free: list[str]
+    of_committees: list[str]
+    led: list[str]
     quoted_titles: list[str]
     constituencies: list[str]
     homes: dict[str, list[str]]
@@ -100,7 +106,7 @@ class Organisations:
         self._inside = frozenset(words.inside)
         self._generic = frozenset(words.generic)
         self._pointed = frozenset(words.pointed)
-        self._seconded_bodies = tuple(words.seconded_bodies)
+        self._seconded_bodies = re.compile("|".join(words.seconded_bodies))
         self._pointing = re.compile("|".join(sorted(map(re.escape, words.pointing), key=len, reverse=True)))
         self._bodies = sorted(words.bodies, key=len, reverse=True)
         self._party_bodies = tuple(words.party_bodies)
@@ -119,6 +125,10 @@ class Organisations:
         self._between = re.compile(f"(?:{'|'.join(words.between)})+$")
         self._quoted_titles = tuple(words.quoted_titles)
         self._joined = frozenset(words.joined)
+        self._only_behind = words.only_behind
+        self._free = tuple(words.free)
+        self._of_committees = tuple(words.of_committees)
+        self._led = re.compile(f"(?:{'|'.join(words.led)})\\Z")
         self._no_bodies = tuple(words.no_bodies)
         self._constituencies = tuple(words.constituencies)
         self._no_names = tuple(words.no_names)
@@ -154,7 +164,10 @@ class Organisations:
             if word in _JOINTS and index and self._is_joined(prepared, index - 1):
                 index -= 1  # 骨与软组织肿瘤科: a joint between parts of one name
                 continue
-            if word in self._never or not (tag in self._tags or word in self._inside):
+            behind = self._only_behind.get(word)
+            if behind is not None and plain[word_start - 1 : word_start] not in behind:
+                break
+            if word in self._never or not (tag in self._tags or word in self._inside or behind):
                 break
             start = word_start
             index -= 1
@@ -268,7 +281,7 @@ class Organisations:
 
     def is_seconded(self, org: str) -> bool:
         """Whether whoever holds a post there is sent: 驻村工作队, 援藏工作队."""
-        return any(body in org for body in self._seconded_bodies)
+        return self._seconded_bodies.search(org) is not None
 
     def in_full(self, prepared: Prepared, org: str) -> str:
         """The fullest form under which the article names the organisation: with its regions before it."""
@@ -316,13 +329,15 @@ class Organisations:
         if first is None:
             return org
         region = self.region_of(first)
+        if org is None and title.endswith(self._free):
+            return None
         if org is None:
             level = self._level_of(title)
             if level is not None and region.endswith(level):
                 return region
             if level is not None and first.endswith(level + "委"):
                 return first.removesuffix("委")
-            return first
+            return first if title.endswith(self._of_committees) else self._led_body(first)
         for committee, level in self._committees.items():
             if org.startswith(committee):
                 base = region if region.endswith(level) else None
@@ -338,6 +353,15 @@ class Organisations:
         if org.endswith(self._departments) and len(org) <= LONGEST_DEPARTMENT and region != org:
             return region + org
         return org
+
+    def is_led(self, title: str) -> bool:
+        """Whether a bare post after a comma is of the body of the post before: 市长甲，副市长乙."""
+        return self._led.match(title) is not None
+
+    def _led_body(self, org: str) -> str:
+        """The body that a committee of the party leads: 长河大学 of 长河大学党委."""
+        body = next((body for body in _COMMITTEES_OF_PARTY if org.endswith(body)), None)
+        return org.removesuffix(body) if body and len(org) > len(body) + 1 else org
 
     def region_of(self, org: str) -> str:
         """The place or institution behind a body of it: 青川县 of 青川县委, 华东局 of 华东局党委."""

@@ -28,6 +28,7 @@ _POINTED = re.compile(
 _BEFORE_ORG = re.compile(
     r"(?:如今|现在)?(?:已经?)?是|时任|现任|候任|署理|原(?![子料油始创平住籍])|前(?![锋哨进沿海郭])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])"
 )
+_FORMER_INSIDE = re.compile(r"(?<=[省市县区州镇乡村局院校部厅])原(?=[省市县区州镇乡党政局副])")
 _PARTY_BODIES = ("党支部", "党总支", "团支部")
 _LEADING = re.compile(r"(?:了|是|为|一名|一位|一个|该|的|我国|我们|她|他|又|还|也|当地)+")
 
@@ -254,6 +255,9 @@ class PostReader:
         """The organisation without 原 and the like, where it begins then, and the footing that this told."""
         plain = prepared.plain
         status = None
+        inner = _FORMER_INSIDE.search(org)
+        if inner is not None:  # 湖西县原县委书记
+            return org[: inner.start()] + org[inner.end() :], org_start, "former"
         leading = _BEFORE_ORG.match(org)
         if leading is not None:
             status = "former" if leading.group() in self._former else None
@@ -307,9 +311,13 @@ class PostReader:
         org = prepared.plain[start:end]
         return org if org and self._organisations.is_one(prepared, org, end, "") else None
 
-    def level_of(self, org: str, title: str) -> str:
+    def level_of(self, org: str, title: str) -> str | None:
         """The organisation as it fits a title beside another post: 省长 beside 陕西省委 is 陕西省's."""
-        return self._organisations.share_head(org, None, title) or org
+        return self._organisations.share_head(org, None, title)
+
+    def is_led(self, title: str) -> bool:
+        """Whether a bare post after a comma is of the body of the post before: 市长甲，副市长乙."""
+        return self._organisations.is_led(title)
 
     def _shared(self, prepared: Prepared, posts: list[Post]) -> list[Post]:
         """Later posts of a chain take what they leave out from the first."""
@@ -323,7 +331,7 @@ class PostReader:
             if org is None:
                 org = self._organisations.home_of(prepared, post.title, post.start, HOME_REACH)
             if org is not None:
-                org = self._organisations.in_full(prepared, org)
+                org = self._organisations.in_full(prepared, org) if len(org) > 1 else None
             shared.append(msgspec.structs.replace(post, org=org))
             first = org if first is None or post.org is not None else first
         return shared

@@ -23,6 +23,7 @@ class VillageWords(msgspec.Struct, frozen=True):
     none: list[str]
     no_endings: list[str]
     homes: list[str]
+    not_before: list[str]
 
 
 class _Village(msgspec.Struct, frozen=True):
@@ -53,7 +54,7 @@ class Villages:
         #: the last article asked about, and its villages: it has many 村民
         self._named_in: tuple[Prepared | None, list[_Village]] = (None, [])
         self._titles = frozenset(words.titles)
-        self._ending = re.compile("|".join(map(re.escape, words.endings)))
+        self._ending = re.compile(f"(?:{'|'.join(map(re.escape, words.endings))})(?!{'|'.join(words.not_before)})")
         self._none = frozenset(words.none)
         self._no_endings = tuple(words.no_endings)
         self._homes = tuple(words.homes)
