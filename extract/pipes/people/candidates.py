@@ -96,7 +96,7 @@ def sites(
                 continue
             if plain[begin:stop] in not_names and plain[start : start + 2] not in lexicon.compounds:
                 goes_on = length == 2 and _goes_on(plain, words, index, lexicon)
-                if not goes_on and not _introduced(plain, words, index, lexicon):
+                if not goes_on and not _introduced(plain, words, index, lexicon, start):
                     continue
             elif length > 3 and not tag.startswith("nr"):
                 continue
@@ -138,7 +138,7 @@ def _site(
     if (
         lexicon.odds[0]
         and not _plausible(plain, start + 1, lexicon)
-        and not _introduced(plain, words, index, lexicon)
+        and not _introduced(plain, words, index, lexicon, start)
     ):
         return None
     after = plain[run] if run < len(plain) else ""
@@ -166,8 +166,10 @@ def _with_ends(plain: str, start: int, index: int, ends: range, surname_length: 
     return Site(start, index, possible, surname_length) if possible else None
 
 
-def _introduced(plain: str, words: Sequence[Word], index: int, lexicon: Lexicon) -> bool:
+def _introduced(plain: str, words: Sequence[Word], index: int, lexicon: Lexicon, start: int = -1) -> bool:
     """Tell whether the word before is a post or an occupation (主任, 村民)."""
+    if start >= 0 and (plain[start - 2 : start] in lexicon.titles or plain[start - 3 : start] in lexicon.titles):
+        return True
     return index > 0 and plain[words[index - 1][0] : words[index - 1][1]] in lexicon.introducing
 
 

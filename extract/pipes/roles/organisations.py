@@ -14,6 +14,9 @@ from extract.text.prepare import Prepared
 #: What stands between a body and the head of a title and belongs to the title is no longer, in characters.
 LONGEST_SPECIALITY = 7
 
+#: The own name of a 镇 or 组 is shorter, in characters, where the segmenter takes it for an ordinary word.
+LONGEST_OWN_NAME = 4
+
 #: A department's own name is no longer than this, in characters.
 LONGEST_DEPARTMENT = 7
 
@@ -61,6 +64,9 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     no_bodies: list[str]
     joined: list[str]
     only_behind: dict[str, str]
+    parties: list[str]
+    elected: list[str]
+    never_alone: list[str]
     free: list[str]
     of_committees: list[str]
     led: list[str]
@@ -125,6 +131,9 @@ class Organisations:
         self._between = re.compile(f"(?:{'|'.join(words.between)})+$")
         self._quoted_titles = tuple(words.quoted_titles)
         self._joined = frozenset(words.joined)
+        self._parties = tuple(words.parties)
+        self._elected = tuple(words.elected)
+        self._never_alone = frozenset(words.never_alone)
         self._only_behind = words.only_behind
         self._free = tuple(words.free)
         self._of_committees = tuple(words.of_committees)
@@ -144,34 +153,67 @@ class Organisations:
         """
         words, plain = prepared.words, prepared.plain
         fixed = self._fixed.search(plain, max(floor, end - 12), end)
-        if fixed is not None:
-            return fixed.start()
-        index = bisect.bisect_left(words, (end, 0, "")) - 1
-        start = end
+        start = end if fixed is None else fixed.start()
+        index = bisect.bisect_left(words, (start, 0, "")) - 1
         while index >= 0:
-            # a known name counts where it is longer than the word, or is what 记/v 协/v was cut from
-            known = self._known.start(plain, start, floor)
-            if known is not None and known <= words[index][0]:
-                start = known
-                index = bisect.bisect_left(words, (start, 0, "")) - 1
-                if index >= 0 and words[index][1] > start:
-                    break  # it begins inside a word
+            known = self._known_before(prepared, index, start, floor)
+            if known is not None:
+                start, index = known
                 continue
             word_start, word_end, tag = words[index]
+            if word_start == floor - 1 and word_end > floor + 1 and tag in self._tags:
+                return floor  # 任岚溪|县委: the verb before is glued to the name
             if word_start < floor or end - word_start > self._longest:
                 break
             word = plain[word_start : min(word_end, end)]
             if word in _JOINTS and index and self._is_joined(prepared, index - 1):
                 index -= 1  # 骨与软组织肿瘤科: a joint between parts of one name
                 continue
-            behind = self._only_behind.get(word)
-            if behind is not None and plain[word_start - 1 : word_start] not in behind:
-                break
-            if word in self._never or not (tag in self._tags or word in self._inside or behind):
+            if word.endswith(self._parties) and plain.startswith(self._elected, start):
+                break  # 民主党立法会议员 sits in the 立法会
+            bare = end - start == 1 and plain[start:end] in self._never_alone
+            if not self._belongs(prepared, index, word, bare=bare):
                 break
             start = word_start
             index -= 1
         return start
+
+    def _known_before(
+        self, prepared: Prepared, index: int, end: int, floor: int
+    ) -> tuple[int, int] | None:
+        """Where a known name begins that ends at ``end``, and the word before it (-1: look no further).
+
+        It counts where it is longer than the word there, or is what 记/v 协/v was cut from; but 电子科技/大学
+        is no 科技大学.
+        """
+        words = prepared.words
+        known = self._known.start(prepared.plain, end, floor)
+        if known is None or known > words[index][0]:
+            return None
+        before = bisect.bisect_left(words, (known, 0, "")) - 1
+        if before < 0 or words[before][1] <= known:
+            return known, before
+        inside = prepared.plain[words[before][0] : words[before][1]]
+        return None if self._belongs(prepared, before, inside) else (known, -1)
+
+    def _belongs(self, prepared: Prepared, index: int, word: str, *, bare: bool = False) -> bool:
+        """Whether a word may be part of the name of a body.
+
+        Args:
+            prepared: the article.
+            index: of the word in its words.
+            word: what of it stands before the title.
+            bare: whether behind it stands nothing but a kind of body: 留誉|镇, 关注|组.
+        """
+        if word in self._never:
+            return False
+        start, _, tag = prepared.words[index]
+        behind = self._only_behind.get(word)
+        if behind is not None:
+            return prepared.plain[start - 1 : start] in behind
+        if tag in self._tags or word in self._inside:
+            return True
+        return bare and tag != "x" and 1 < len(word) < LONGEST_OWN_NAME
 
     @staticmethod
     def _word(prepared: Prepared, index: int) -> str:
@@ -254,7 +296,7 @@ class Organisations:
     def home_of(self, prepared: Prepared, title: str, before: int, reach: int) -> str | None:
         """The organisation of a bare title: the nearest one before it of the kind the title belongs to."""
         if self._villages.are_home_of(title):
-            return self._villages.before(prepared, before)
+            return self._villages.before(prepared, before, title)
         kinds = next((kinds for head, kinds in self._homes.items() if title.endswith(head)), None)
         if kinds is None:
             return None
@@ -283,9 +325,14 @@ class Organisations:
         """Whether whoever holds a post there is sent: 驻村工作队, 援藏工作队."""
         return self._seconded_bodies.search(org) is not None
 
-    def in_full(self, prepared: Prepared, org: str) -> str:
-        """The fullest form under which the article names the organisation: with its regions before it."""
+    def in_full(self, prepared: Prepared, org: str) -> str | None:
+        """The fullest form under which the article names the organisation: with its regions before it.
+
+        None where it is a piece of a word: no body has a name of one character but 县 and the like.
+        """
         best = org
+        if len(org) == 1 and org not in self._levels:
+            return None
         if len(org) <= 2 or org in self._generic:
             return org
         at = -1
@@ -346,6 +393,8 @@ class Organisations:
             return first + org
         if org in self._known:
             return org
+        if len(org) > 2 and org[0] in self._levels and region.endswith(org[0]):
+            return region + org[1:]  # 县政府 after 岚溪县委
         if any(org.startswith(body) for body in self._bodies):
             return region + org
         if org.startswith(self._national):

@@ -13,7 +13,7 @@ from extract.text.prepare import Prepared
 #: How far before a bare title, in characters, its organisation may stand.
 HOME_REACH = 160
 
-_STOP = re.compile(r"[。；;！？!?\n“”「」（）()：:]")
+_STOP = re.compile(r"[。；;！？!?\n“”「」：:]|[（(](?!\d{1,2}[)）]班)|(?<![（(]\d)[)）]")  # 六（3）班 is one name
 _SEPARATOR = re.compile(r"[、,，]|兼任?|(?<=[长任记员])和|\s")
 _ONE_OF = re.compile(r"的?(?:一名|一位|一个|名|位)$")
 _SECONDED_BRACKET = re.compile(r"[（(](?:挂职|援[藏疆青]|支教|驻村|派驻)[)）]$")
@@ -29,7 +29,7 @@ _BEFORE_ORG = re.compile(
     r"(?:如今|现在)?(?:已经?)?是|时任|现任|候任|署理|原(?![子料油始创平住籍])|前(?![锋哨进沿海郭])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])"
 )
 _FORMER_INSIDE = re.compile(r"(?<=[省市县区州镇乡村局院校部厅])原(?=[省市县区州镇乡党政局副])")
-_PARTY_BODIES = ("党支部", "党总支", "团支部")
+_PARTY_BODIES = ("党支部", "党总支", "团支部", "纪委")
 _LEADING = re.compile(r"(?:了|是|为|一名|一位|一个|该|的|我国|我们|她|他|又|还|也|当地)+")
 
 
@@ -331,7 +331,7 @@ class PostReader:
             if org is None:
                 org = self._organisations.home_of(prepared, post.title, post.start, HOME_REACH)
             if org is not None:
-                org = self._organisations.in_full(prepared, org) if len(org) > 1 else None
+                org = self._organisations.in_full(prepared, org)
             shared.append(msgspec.structs.replace(post, org=org))
             first = org if first is None or post.org is not None else first
         return shared

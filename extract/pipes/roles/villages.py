@@ -15,6 +15,12 @@ from extract.text.prepare import Prepared
 _NO_NAME_AFTER = frozenset("的个座这该每各")
 
 
+_REGIONS = frozenset("省市县区镇乡州")
+
+#: How far before a post, in characters, a village may stand in the paragraph before.
+REACH = 200
+
+
 class VillageWords(msgspec.Struct, frozen=True):
     """Titles that belong to a village, what its name ends in, and what only looks like one."""
 
@@ -24,6 +30,8 @@ class VillageWords(msgspec.Struct, frozen=True):
     no_endings: list[str]
     homes: list[str]
     not_before: list[str]
+    hamlets: list[str]
+    of_hamlets: list[str]
 
 
 class _Village(msgspec.Struct, frozen=True):
@@ -32,7 +40,7 @@ class _Village(msgspec.Struct, frozen=True):
     end: int
     start: int
     name: str
-    #: without its regions; empty where nothing is left
+    #: without its regions
     own: str
 
 
@@ -58,6 +66,8 @@ class Villages:
         self._none = frozenset(words.none)
         self._no_endings = tuple(words.no_endings)
         self._homes = tuple(words.homes)
+        self._hamlets = tuple(words.hamlets)
+        self._of_hamlets = frozenset(words.of_hamlets)
 
     def are_home_of(self, title: str) -> bool:
         """Whether a post belongs to a village."""
@@ -67,21 +77,25 @@ class Villages:
         """Whether a body before the post of a village is none it can belong to: 管理车间的村民."""
         return not org.endswith(self._homes)
 
-    def before(self, prepared: Prepared, offset: int) -> str | None:
+    def before(self, prepared: Prepared, offset: int, title: str) -> str | None:
         """The village of a bare 村民: the last one the paragraph names before, else the one named most.
 
         Args:
             prepared: the article.
             offset: where the post begins.
+            title: the post; a hamlet has 村民, but no 第一书记.
         """
         villages = self._named(prepared)
+        if title not in self._of_hamlets:
+            villages = [village for village in villages if not village.name.endswith(self._hamlets)]
         paragraph = prepared.plain.rfind("\n", 0, offset) + 1
         last = bisect.bisect_left(villages, offset, key=lambda village: village.end) - 1
-        if last >= 0 and villages[last].end > paragraph:
-            own = villages[last].own
-            return _fullest(villages, own) if own else villages[last].name
-        named = Counter(village.own for village in villages if village.own)
-        return _fullest(villages, max(named, key=lambda own: named[own])) if named else None
+        if last >= 0 and villages[last].end > min(paragraph, offset - REACH):
+            return _fullest(villages, villages[last].own)
+        named = Counter(village.own for village in villages).most_common(2)
+        if not named or (len(named) > 1 and named[0][1] == named[1][1]):
+            return None
+        return _fullest(villages, named[0][0])
 
     def _named(self, prepared: Prepared) -> list[_Village]:
         """Every village an article names, in order."""
@@ -93,15 +107,23 @@ class Villages:
             end = match.end()
             start = self._left_edge(prepared, end, max(0, end - self._longest))
             name = plain[start:end]
-            own = name[max(map(name.rfind, "省市县区镇乡州")) + 1 :]
-            too_short = len(name) < 2 + len(match.group())
+            own = _without_regions(name, len(match.group()))
             doubled = own.endswith("村村")  # 化屋村村口
+            too_short = len(name) < 2 + len(match.group())
             if doubled or too_short or own in self._none or own.endswith(self._no_endings):
                 continue
-            if plain[start - 1 : start] not in _NO_NAME_AFTER:
-                villages.append(_Village(end, start, name, own if len(own) > len(match.group()) else ""))
+            if own != name or plain[start - 1 : start] not in _NO_NAME_AFTER:
+                villages.append(_Village(end, start, name, own))
         self._named_in = (prepared, villages)
         return villages
+
+
+def _without_regions(name: str, ending: int) -> str:
+    """The own name of a village, 上镇村 of 保安乡上镇村; the last ``ending`` characters say that it is one."""
+    for at in range(len(name) - ending - 1, 0, -1):
+        if name[at - 1] in _REGIONS and len(name) - at > ending:
+            return name[at:]
+    return name
 
 
 def _fullest(villages: list[_Village], own: str) -> str:
