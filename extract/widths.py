@@ -18,6 +18,7 @@ _ANY_FULL_WIDTH = re.compile(f"[{''.join(_FULL_WIDTH)}]")
 # what comes first in a pattern is looked for fastest, so the look-behinds stand behind it
 _DOT_IN_NUMBER = re.compile(r"[．﹒](?<=\d.)(?=\d)")
 _COMMA_IN_NUMBER = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
+_POINT_IN_NAME = re.compile("．(?<=[\u3400-\u9fff]．)(?<![一二三四五六七八九十]．)(?=[\u3400-\u9fff])")
 _FULL_MARKS = dict(zip(",;:!?().", "，；：！？（）。", strict=True))
 _HAN = "\u3400-\u9fff"
 _ANY_HAN = re.compile(rf"[{_HAN}]")
@@ -32,7 +33,7 @@ def in_one_width(simplified: str) -> str:
     """The twin with ASCII digits, letters and signs and full-width punctuation; the length is kept."""
     plain = _ANY_FULL_WIDTH.sub(lambda wide: _FULL_WIDTH[wide[0]], simplified)
     if "．" in plain or "﹒" in plain:
-        plain = _DOT_IN_NUMBER.sub(".", plain)
+        plain = _POINT_IN_NAME.sub("·", _DOT_IN_NUMBER.sub(".", plain))
     if "，" in plain:
         plain = _COMMA_IN_NUMBER.sub(",", plain)
     if '"' in plain:

@@ -29,6 +29,8 @@ USUAL_WORDS = "usual words"
 """The table of ordinary words of two characters and how usual each is."""
 
 _NEVER_GIVEN = frozenset("某老氏")
+_JUDGE = "官"
+"""陈官 is how Hong Kong's courts call a judge; a given name begins so only behind a post: 秘书长俞官兴."""
 NEVER_LAST = frozenset("县镇乡村氏科厂局处们的了个是说这那着过某又押作受从就也兼被把亦指称者")
 
 
@@ -135,6 +137,9 @@ def _site(
     length = run - start
     if length < 2 or plain[start + 1] in _NEVER_GIVEN:
         return None
+    compound = length > 2 and plain[start : start + 2] in lexicon.compounds
+    if plain[start + 1] == _JUDGE and not compound and not _introduced(plain, words, index, lexicon, start):
+        return None
     if (
         lexicon.odds[0]
         and not _plausible(plain, start + 1, lexicon)
@@ -146,7 +151,7 @@ def _site(
     # Next to the dot of 雪克来提·扎克尔 stands a part of a transliterated name.
     if before in {"·", "•"} or (after in {"·", "•"} and length < 4):
         return None
-    if length > 2 and plain[start : start + 2] in lexicon.compounds:
+    if compound:
         return _with_ends(plain, start, index, range(start + 2, start + length + 1), 2)
     if plain[start] not in lexicon.surnames:
         return None
@@ -167,8 +172,8 @@ def _with_ends(plain: str, start: int, index: int, ends: range, surname_length: 
 
 
 def _introduced(plain: str, words: Sequence[Word], index: int, lexicon: Lexicon, start: int = -1) -> bool:
-    """Tell whether the word before is a post or an occupation (主任, 村民)."""
-    if start >= 0 and (plain[start - 2 : start] in lexicon.titles or plain[start - 3 : start] in lexicon.titles):
+    """Tell whether the word before is a post or an occupation (主任, 村民), or a post ends here."""
+    if start >= 0 and any(plain[start - size : start] in lexicon.titles for size in (2, 3)):
         return True
     return index > 0 and plain[words[index - 1][0] : words[index - 1][1]] in lexicon.introducing
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from extract.pipes.people.candidates import Word
 
@@ -17,6 +17,12 @@ LONGEST_PART = 10
 
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz", "ns", "x"})
 _ORDINARY_TAGS = frozenset({"v", "vn", "n", "d", "t", "i", "l", "a", "ad", "an", "r", "c", "f", "p"})
+
+
+#: A part joined by a hyphen has at least so many characters.
+SHORTEST_PART = 2
+
+_HYPHENS = frozenset("-－‐")
 
 
 class DottedNameFinder:
@@ -58,6 +64,29 @@ class DottedNameFinder:
             if start < chain.start() and end > chain.end():
                 at = end
                 yield start, end
+
+    def around_hyphen(
+        self, plain: str, words: Sequence[Word], span: tuple[int, int], places: Container[str]
+    ) -> tuple[int, int]:
+        """A name written by sound with what a hyphen joins to it: 迪亚斯-卡内尔, where one part was found.
+
+        Args:
+            plain: the simplified text.
+            words: its words.
+            span: start and end of the part.
+            places: what is no part of a name: 北京-张家口.
+        """
+        start, end = span
+        if plain[end : end + 1] in _HYPHENS:
+            behind = self._behind(plain, words, end + 1)
+            if behind - end > SHORTEST_PART and plain[end + 1 : behind] not in places:
+                end = behind
+        if start and plain[start - 1] in _HYPHENS:
+            before = self._before(plain, words, start - 1)
+            part = plain[before : start - 1]
+            if len(part) >= SHORTEST_PART and not any(part[:n] in places for n in range(2, len(part) + 1)):
+                start = before
+        return start, end
 
     def _before(self, plain: str, words: Sequence[Word], dot: int) -> int:
         """Where the part begins that ends at a dot: as far back as it is written like a name."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extract.pipes.people.lattice import CERTAIN, NEEDED, Candidate, clip
+from extract.pipes.people.lattice import CERTAIN, Candidate, clip
+
+IN_LATIN = re.compile(r"（[A-Z][\w'’.-]*(?:[ ·-][A-Z][\w'’.-]*){1,4}）")
+IN_LATIN_BONUS = 3.0
+"""How much it counts that a name in Latin letters stands in brackets behind: 荷根（Larry Hogan）."""
 
 REPEATED = 0.6
 """How much of the evidence of a string's other occurrences counts at each of them."""
+
+LEAST_WITH_TWO_BEHIND, LEAST_WITH_MANY_BEHIND = -1.5, -3.0
+"""Least log-odds of a longer name, at its best place, that always goes on otherwise; see _always_goes_on."""
 
 MARGIN_OF_LENGTH = 8.0
 """What settles that a name is one character longer throughout the article."""
@@ -48,10 +56,11 @@ def _always_goes_on(plain: str, candidates: Sequence[Candidate], longer: Sequenc
     """Tell whether the longer name stands at all places of the shorter one, with something else behind it.
 
     A string that is always followed by the same character, and that by different ones, ends with it:
-    赵春生到, 赵春生任, 赵春生来. At one place at least the longer must look like a name by itself.
+    赵春生到, 赵春生任, 赵春生来. At one place at least the longer must not look unlike a name.
     """
     behind = {plain[candidates[index].end : candidates[index].end + 1] for index in longer}
-    return len(behind) > 1 and any(candidates[index].log_odds > NEEDED for index in longer)
+    needed = LEAST_WITH_MANY_BEHIND if len(behind) > 2 else LEAST_WITH_TWO_BEHIND
+    return len(behind) > 1 and any(candidates[index].log_odds > needed for index in longer)
 
 
 def _settle_lengths(

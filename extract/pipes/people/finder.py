@@ -122,9 +122,25 @@ class PeopleFinder:
         mentions = self._names(plain, prepared.words, known.union(named), [*well_known, *by_sound])
         if plain != prepared.original:
             mentions = with_both_surnames(plain, mentions, self._names.lexicon, self._person_words)
+        if "-" in plain:
+            mentions = self._with_hyphens(prepared, mentions)
         for found in mentions:
             name = plain[found.start : found.end]
             yield found, named.get(name) or rules.get((found.start, found.end), HAN_NAME_RULE)
+
+    def _with_hyphens(self, prepared: Prepared, mentions: Sequence[NameMention]) -> list[NameMention]:
+        """The mentions with the parts that a hyphen joins to them."""
+        whole: list[NameMention] = []
+        for found in mentions:
+            span = (found.start, found.end)
+            start, end = self._dotted.around_hyphen(
+                prepared.plain, prepared.words, span, self._foreign_places
+            )
+            if not whole or start >= whole[-1].end:
+                whole.append(found._replace(start=start, end=end))
+            elif end > whole[-1].end:  # each part was found by itself, the second one longer
+                whole[-1] = whole[-1]._replace(end=end)
+        return whole
 
     def _in_place(self, plain: str, start: int, end: int) -> bool:
         """Whether a name is, or is cut out of, a place abroad: 叶卡捷琳堡."""

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from extract.pipes.people.candidates import Site, Word, read_list
 from extract.pipes.people.context import PAD, pad
+from extract.pipes.people.evidence import IN_LATIN, IN_LATIN_BONUS
 from extract.pipes.people.lattice import Candidate, choose
 from extract.pipes.people.model import Tables, compete, read_tables
 from extract.pipes.people.occurrences import NameIndex
@@ -284,6 +285,8 @@ class ForeignNameFinder:
                 base + sum(table.get(value, 0.0) for table, value in zip(self._end, values, strict=True))
             )
         for place, end in enumerate(site.ends):
+            if padded[end + PAD] == "（" and IN_LATIN.match(padded, end + PAD):
+                scores[place] += IN_LATIN_BONUS
             if scores[place] > 0:
                 yield Candidate(site.start, end, compete(scores, place))
 

@@ -14,6 +14,11 @@ CERTAIN = 3.0
 """Log-odds from which one mention settles that the string is a name in this article."""
 
 
+LONG = 5
+INSIDE_PENALTY = 4.0
+"""How much speaks against a name that begins inside one written by sound of at least so many characters."""
+
+
 class Candidate(NamedTuple):
     """A possible mention, ``plain[start:end]``, and the log-odds that exactly this is a name."""
 
@@ -65,3 +70,22 @@ def outside(candidates: Sequence[Candidate], certain: Sequence[Candidate]) -> li
 def clip(value: float, low: float, high: float) -> float:
     """Keep a value between two bounds."""
     return max(low, min(high, value))
+
+
+def inside_longer(candidates: Sequence[Candidate], longer: Sequence[Candidate]) -> list[Candidate]:
+    """Doubt what begins inside a long name written by sound: 梅多夫 in 别尔德穆哈梅多夫.
+
+    Args:
+        candidates: Han names.
+        longer: names written by sound, in order and apart.
+    """
+    long = [item for item in longer if item.end - item.start >= LONG]
+    if not long:
+        return list(candidates)
+    starts = [item.start for item in long]
+    doubted = []
+    for item in candidates:
+        place = bisect.bisect_left(starts, item.start) - 1
+        inside = place >= 0 and item.end <= long[place].end
+        doubted.append(item._replace(log_odds=item.log_odds - INSIDE_PENALTY) if inside else item)
+    return doubted

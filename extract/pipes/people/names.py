@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from extract.pipes.people.candidates import Lexicon, Word, read_list, sites
 from extract.pipes.people.context import pad
-from extract.pipes.people.evidence import with_article_evidence
-from extract.pipes.people.lattice import Candidate, choose, outside, probability
+from extract.pipes.people.evidence import IN_LATIN, IN_LATIN_BONUS, with_article_evidence
+from extract.pipes.people.lattice import Candidate, choose, inside_longer, outside, probability
 from extract.pipes.people.lists import with_neighbours
 from extract.pipes.people.model import NameModel, read_lexicon, read_tables
 from extract.pipes.people.occurrences import known_mentions, spread
@@ -125,7 +125,7 @@ class NameFinder:
             candidates = outside(candidates, certain)
         weighed = with_article_evidence(plain, candidates)
         if rivals:
-            weighed += outside(rivals, certain)
+            weighed = inside_longer(weighed, rivals) + outside(rivals, certain)
         chosen = choose(with_neighbours(plain, weighed, [*choose(weighed), *certain], self._model.lexicon))
         chosen += spread(plain, chosen, certain)
         found = [
@@ -138,6 +138,8 @@ class NameFinder:
 
     def _with_titles(self, plain: str, words: Sequence[Word], item: Candidate) -> Candidate:
         """Trust a candidate more behind a post (茶场专家李四海), doubt it where neither side has one."""
+        if plain.startswith("（", item.end) and IN_LATIN.match(plain, item.end):
+            item = item._replace(log_odds=item.log_odds + IN_LATIN_BONUS)
         before = [plain[max(0, item.start - length) : item.start] for length in self._title_lengths]
         behind = [plain[item.end : item.end + length] for length in self._title_lengths]
         titled = any(word in self._strong_titles for word in before)
@@ -151,8 +153,11 @@ class NameFinder:
         if styled:
             return item
         penalty = self._penalty(plain, words, item)
-        if not penalty and any(word in self._person_words for word in before):
-            penalty = -TITLE_BONUS
+        if any(word in self._person_words for word in before):
+            if not penalty:
+                penalty = -TITLE_BONUS
+            elif penalty == PLACE_PENALTY:
+                penalty = 0.0  # 副总理曲正道: the post outweighs that roads end so
         return item._replace(log_odds=item.log_odds - penalty) if penalty else item
 
     def _penalty(self, plain: str, words: Sequence[Word], item: Candidate) -> float:

@@ -10,9 +10,10 @@ import msgspec
 
 from extract.facts import Date, Person, Role, RoleStatus
 from extract.pipes.full_names import full_names
-from extract.pipes.roles.organisations import Organisations, OrganisationWords
+from extract.pipes.roles.organisations import Organisations
 from extract.pipes.roles.posts import Post, PostReader, RoleSettings
 from extract.pipes.roles.titles import TitleGrammar
+from extract.pipes.roles.words import OrganisationWords
 from extract.rules import RuleBook, RuleMatch
 from extract.text.prepare import Prepared
 

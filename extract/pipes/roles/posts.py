@@ -10,10 +10,14 @@ from extract.pipes.roles.organisations import Organisations
 from extract.pipes.roles.titles import TitleGrammar
 from extract.text.prepare import Prepared
 
+#: A bracket or quotation between a title and its organisation is no longer, in characters.
+LONGEST_ASIDE = 20
+
 #: How far before a bare title, in characters, its organisation may stand.
 HOME_REACH = 160
 
-_STOP = re.compile(r"[。；;！？!?\n“”「」：:]|[（(](?!\d{1,2}[)）]班)|(?<![（(]\d)[)）]")  # 六（3）班 is one name
+# 六（3）班 is one name
+_STOP = re.compile(r"[。；;！？!?\n“”「」：:]|[（(](?!\d{1,2}[)）]班)|(?<![（(]\d)[)）]")
 _SEPARATOR = re.compile(r"[、,，]|兼任?|(?<=[长任记员])和|\s")
 _ONE_OF = re.compile(r"的?(?:一名|一位|一个|名|位)$")
 _SECONDED_BRACKET = re.compile(r"[（(](?:挂职|援[藏疆青]|支教|驻村|派驻)[)）]$")
@@ -71,6 +75,7 @@ class PostReader:
         """Args: the grammars of titles and of organisations, and the words around titles."""
         self._grammar = grammar
         self._organisations = organisations
+        self._edges, self._sharing = organisations.edges, organisations.sharing
         self._former = sorted(settings.former, key=len, reverse=True)
         self._seconded = frozenset(settings.seconded)
         self._after_noun = frozenset(settings.after_noun)
@@ -97,17 +102,11 @@ class PostReader:
             if begin is None:
                 break
             title_start = floor + begin
-            quoted: tuple[int, int] | None = None
-            before = self._organisations.before_between(plain, title_start, floor)
-            if before == floor and (aside := _ASIDE.search(plain, max(0, floor - 20), floor)):
-                floor = self._floor(masked, aside.start())
-            elif mark := _QUOTED.search(plain, max(0, title_start - 20), title_start):
-                if self._organisations.may_be_quoted(mark["body"], plain[title_start:end]):
-                    floor, quoted = self._floor(masked, mark.start()), mark.span()
+            floor, quoted = self._behind_marks(prepared, masked, (title_start, end), floor)
             post = self._post(prepared, title_start, end, floor, quoted)
-            if post.title in self._after_noun and post.start == title_start:
-                if self._organisations.left_edge(prepared, title_start, floor) == title_start:
-                    break
+            bare = post.title in self._after_noun and post.start == title_start
+            if bare and self._edges.left_edge(prepared, title_start, floor) == title_start:
+                break
             posts.append(post)
             end = post.start
             joined = re.search(r"(?:[、兼]|兼任| )$", plain[floor:end])
@@ -120,6 +119,25 @@ class PostReader:
             msgspec.structs.replace(post, status=post.status or "seconded") if sent else post
             for post in self._shared(prepared, posts)
         ]
+
+    def _behind_marks(
+        self, prepared: Prepared, masked: str, title: tuple[int, int], floor: int
+    ) -> tuple[int, tuple[int, int] | None]:
+        """How far back the organisation of a title may reach that stands behind a bracket or quotation mark.
+
+        Gives that offset, and where a name in quotation marks stands that is the organisation, if one does:
+        太阳国际（8029）主席, 「民间监察」召集人.
+        """
+        plain = prepared.plain
+        start, end = title
+        if self._edges.before_between(plain, start, floor) == floor:
+            aside = _ASIDE.search(plain, max(0, floor - LONGEST_ASIDE), floor)
+            if aside is not None:
+                return self._floor(masked, aside.start()), None
+        mark = _QUOTED.search(plain, max(0, start - LONGEST_ASIDE), start)
+        if mark is not None and self._edges.may_be_quoted(mark["body"], plain[start:end]):
+            return self._floor(masked, mark.start()), mark.span()
+        return floor, None
 
     @staticmethod
     def _floor(masked: str, end: int) -> int:
@@ -142,8 +160,8 @@ class PostReader:
         floor = max(0, end - 40)
         for stop in _STOP.finditer(prepared.plain, floor, end):
             floor = stop.end()
-        start = self._organisations.left_edge(prepared, end, floor)
-        if start == end or not self._organisations.is_one(prepared, prepared.plain[start:end], end, title):
+        start = self._edges.left_edge(prepared, end, floor)
+        if start == end or not self._edges.is_one(prepared, prepared.plain[start:end], end, title):
             return None
         return prepared.plain[start:end]
 
@@ -209,7 +227,7 @@ class PostReader:
         if quoted is not None:
             org_start, org = self._quoted_org(prepared, quoted, floor)
             return Post(title, org, status, org_start, title_end, states_org=True)
-        start = self._organisations.before_between(plain, begin, floor)
+        start = self._edges.before_between(plain, begin, floor)
         org, org_start, org_end = self._org_text(prepared, start, floor)
         org, org_start, earlier = self._without_footing(prepared, org, org_start, floor)
         status = earlier or status
@@ -222,9 +240,9 @@ class PostReader:
         if status is None and self._organisations.is_seconded(org):
             status = "seconded"
         named = _BATCH.sub("", org.strip(" ·、，,（()）")) or None
-        if named is not None and not self._organisations.is_one(prepared, named, org_end, title):
-            fused = self._organisations.fused(named, title)
-            cut = self._organisations.body_first(prepared, org_start, org_end)
+        if named is not None and not self._edges.is_one(prepared, named, org_end, title):
+            fused = self._edges.fused(named, title)
+            cut = self._edges.body_first(prepared, org_start, org_end)
             if fused is not None or cut is None or org_end != begin:
                 named = fused
             else:
@@ -236,14 +254,14 @@ class PostReader:
         """Where an organisation begins whose name ends in quotation marks, and the name: 港大《学苑》."""
         plain = prepared.plain
         start, end = quoted
-        outer = self._organisations.left_edge(prepared, start, floor)
-        if outer < start and self._organisations.is_one(prepared, plain[outer:start], start, ""):
+        outer = self._edges.left_edge(prepared, start, floor)
+        if outer < start and self._edges.is_one(prepared, plain[outer:start], start, ""):
             return outer, plain[outer:end]
         return start, plain[start + 1 : end - 1]
 
     def _org_text(self, prepared: Prepared, end: int, floor: int) -> tuple[str, int, int]:
         """The words of the organisation before a title, where they begin, and where their last piece ends."""
-        org_start = self._organisations.left_edge(prepared, end, floor)
+        org_start = self._edges.left_edge(prepared, end, floor)
         pointed = _POINTED.search(prepared.plain, floor, end)
         if pointed is not None:  # 该校|校长, one word to the segmenter
             org_start = pointed.start()
@@ -264,7 +282,7 @@ class PostReader:
             org, org_start = org[leading.end() :], org_start + leading.end()
         for word in self._former:
             if plain[floor:org_start].endswith(word):
-                outer = self._organisations.left_edge(prepared, org_start - len(word), floor)
+                outer = self._edges.left_edge(prepared, org_start - len(word), floor)
                 return plain[outer : org_start - len(word)] + org, outer, "former"
         return org, org_start, status
 
@@ -289,16 +307,17 @@ class PostReader:
         plain = prepared.plain
         org = plain[org_start:start]
         one_of = _ONE_OF.search(plain, floor, org_start)
-        if org and self._organisations.stands_alone(prepared, org_start, start):
+        if org and self._edges.stands_alone(prepared, org_start, start):
             one_of = None
         elif one_of is None and plain[floor:org_start].endswith("的"):
             one_of = _DE.search(plain, floor, org_start)
         if one_of is None:
             return org, org_start, start
-        outer = self._organisations.left_edge(prepared, one_of.start(), floor)
-        if org and not self._organisations.is_one(prepared, plain[outer : one_of.start()], one_of.start(), ""):
+        outer = self._edges.left_edge(prepared, one_of.start(), floor)
+        before = plain[outer : one_of.start()]
+        if org and not self._edges.is_one(prepared, before, one_of.start(), ""):
             return org, org_start, start  # 出席会议的政制局
-        return plain[outer : one_of.start()] + org, outer, start if org else one_of.start()
+        return before + org, outer, start if org else one_of.start()
 
     def _status_of(self, word: str) -> str | None:
         if word in self._seconded:
@@ -307,17 +326,17 @@ class PostReader:
 
     def org_at(self, prepared: Prepared, end: int, floor: int) -> str | None:
         """The organisation whose name ends at ``end``: 进入市扶贫办，担任副主任."""
-        start = self._organisations.left_edge(prepared, end, floor)
+        start = self._edges.left_edge(prepared, end, floor)
         org = prepared.plain[start:end]
-        return org if org and self._organisations.is_one(prepared, org, end, "") else None
+        return org if org and self._edges.is_one(prepared, org, end, "") else None
 
     def level_of(self, org: str, title: str) -> str | None:
         """The organisation as it fits a title beside another post: 省长 beside 陕西省委 is 陕西省's."""
-        return self._organisations.share_head(org, None, title)
+        return self._sharing.share_head(org, None, title)
 
     def is_led(self, title: str) -> bool:
         """Whether a bare post after a comma is of the body of the post before: 市长甲，副市长乙."""
-        return self._organisations.is_led(title)
+        return self._sharing.is_led(title)
 
     def _shared(self, prepared: Prepared, posts: list[Post]) -> list[Post]:
         """Later posts of a chain take what they leave out from the first."""
@@ -327,7 +346,7 @@ class PostReader:
             org = post.org
             if org is not None:
                 org = self._organisations.complete(prepared, org, post.start)
-            org = self._organisations.share_head(first, org, post.title)
+            org = self._sharing.share_head(first, org, post.title)
             if org is None:
                 org = self._organisations.home_of(prepared, post.title, post.start, HOME_REACH)
             if org is not None:

@@ -62,7 +62,8 @@ class Villages:
         #: the last article asked about, and its villages: it has many 村民
         self._named_in: tuple[Prepared | None, list[_Village]] = (None, [])
         self._titles = frozenset(words.titles)
-        self._ending = re.compile(f"(?:{'|'.join(map(re.escape, words.endings))})(?!{'|'.join(words.not_before)})")
+        endings, behind = (("|".join(map(re.escape, some))) for some in (words.endings, words.not_before))
+        self._ending = re.compile(f"(?:{endings})(?!{behind})")
         self._none = frozenset(words.none)
         self._no_endings = tuple(words.no_endings)
         self._homes = tuple(words.homes)
@@ -119,7 +120,7 @@ class Villages:
 
 
 def _without_regions(name: str, ending: int) -> str:
-    """The own name of a village, 上镇村 of 保安乡上镇村; the last ``ending`` characters say that it is one."""
+    """The own name of a village, 上镇村 of 保安乡上镇村; its last ``ending`` characters say what it is."""
     for at in range(len(name) - ending - 1, 0, -1):
         if name[at - 1] in _REGIONS and len(name) - at > ending:
             return name[at:]

@@ -1,0 +1,218 @@
+"""Where the name of a body begins that stands before a title, and whether the words there name one."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+from extract.pipes.roles.known import KnownBodies
+from extract.pipes.roles.words import OrganisationWords
+from extract.text.prepare import Prepared
+
+#: What stands between a body and the head of a title and belongs to the title is no longer, in characters.
+LONGEST_SPECIALITY = 7
+
+#: The own name of a 镇 or 组 is shorter, in characters, where the segmenter takes it for an ordinary word.
+LONGEST_OWN_NAME = 4
+
+#: jieba's tags of what is no part of a title before its head: verbs, places, numbers, measure words
+_NO_SPECIALITY = frozenset({"v", "f", "m", "q", "s", "a"})
+
+_FORMER = frozenset("前原")
+
+_JOINTS = frozenset({"与", "和", "及"})
+
+
+class BodyEdges:
+    """Cuts the names of bodies out of what stands before titles."""
+
+    def __init__(self, words: OrganisationWords, known: KnownBodies) -> None:
+        """Args: the grammar, and names of bodies and countries that jieba may not know."""
+        self._known = known
+        self._tags = frozenset(words.tags)
+        self._never = frozenset(words.never)
+        self._inside = frozenset(words.inside)
+        self._longest = words.longest
+        self._endings = tuple(words.endings)
+        self._ending_tags = frozenset(words.ending_tags)
+        self._fused = tuple(words.fused)
+        self._national = tuple(words.national)
+        self._fixed = re.compile(f"(?:{'|'.join(words.fixed)})$")
+        self._any = tuple(words.any_organisation)
+        self._not_speciality = frozenset(words.not_speciality)
+        self._specialities = frozenset(words.specialities)
+        self._between = re.compile(f"(?:{'|'.join(words.between)})+$")
+        self._quoted_titles = tuple(words.quoted_titles)
+        self._joined = frozenset(words.joined)
+        self._parties = tuple(words.parties)
+        self._elected = tuple(words.elected)
+        self._never_alone = frozenset(words.never_alone)
+        self._only_behind = words.only_behind
+        self._no_bodies = tuple(words.no_bodies)
+        self._constituencies = tuple(words.constituencies)
+
+    def left_edge(self, prepared: Prepared, end: int, floor: int) -> int:
+        """Where the organisation begins that ends at ``end``; ``end`` itself where there is none.
+
+        Args:
+            prepared: the article.
+            end: offset where the title begins.
+            floor: offset the organisation does not reach beyond.
+        """
+        words, plain = prepared.words, prepared.plain
+        fixed = self._fixed.search(plain, max(floor, end - 12), end)
+        start = end if fixed is None else fixed.start()
+        index = bisect.bisect_left(words, (start, 0, "")) - 1
+        while index >= 0:
+            known = self._known_before(prepared, index, start, floor)
+            if known is not None:
+                start, index = known
+                continue
+            word_start, word_end, tag = words[index]
+            if word_start == floor - 1 and word_end > floor + 1 and tag in self._tags:
+                return floor  # 任岚溪|县委: the verb before is glued to the name
+            if word_start < floor or end - word_start > self._longest:
+                break
+            word = plain[word_start : min(word_end, end)]
+            if word in _JOINTS and index and self._is_joined(prepared, index - 1):
+                index -= 1  # 骨与软组织肿瘤科: a joint between parts of one name
+                continue
+            if word.endswith(self._parties) and plain.startswith(self._elected, start):
+                break  # 民主党立法会议员 sits in the 立法会
+            bare = end - start == 1 and plain[start:end] in self._never_alone
+            if not self._belongs(prepared, index, word, bare=bare):
+                break
+            start = word_start
+            index -= 1
+        return start
+
+    def _known_before(
+        self, prepared: Prepared, index: int, end: int, floor: int
+    ) -> tuple[int, int] | None:
+        """Where a known name begins that ends at ``end``, and the word before it (-1: look no further).
+
+        It counts where it is longer than the word there, or is what 记/v 协/v was cut from; but 电子科技/大学
+        is no 科技大学.
+        """
+        words = prepared.words
+        known = self._known.start(prepared.plain, end, floor)
+        if known is None or known > words[index][0]:
+            return None
+        before = bisect.bisect_left(words, (known, 0, "")) - 1
+        if before < 0 or words[before][1] <= known:
+            return known, before
+        inside = prepared.plain[words[before][0] : words[before][1]]
+        return None if self._belongs(prepared, before, inside) else (known, -1)
+
+    def _belongs(self, prepared: Prepared, index: int, word: str, *, bare: bool = False) -> bool:
+        """Whether a word may be part of the name of a body.
+
+        Args:
+            prepared: the article.
+            index: of the word in its words.
+            word: what of it stands before the title.
+            bare: whether behind it stands nothing but a kind of body: 留誉|镇, 关注|组.
+        """
+        if word in self._never:
+            return False
+        start, _, tag = prepared.words[index]
+        behind = self._only_behind.get(word)
+        if behind is not None:
+            return prepared.plain[start - 1 : start] in behind
+        if tag in self._tags or word in self._inside:
+            return True
+        return bare and tag != "x" and 1 < len(word) < LONGEST_OWN_NAME
+
+    @staticmethod
+    def _word(prepared: Prepared, index: int) -> str:
+        start, end, _ = prepared.words[index]
+        return prepared.plain[start:end]
+
+    def _is_joined(self, prepared: Prepared, index: int) -> bool:
+        """Whether a word before 及 is part of the name that ends behind it: 骨与软组织科, 食物及卫生局."""
+        word = self._word(prepared, index)
+        return len(word) == 1 or word in self._joined
+
+    def is_one(self, prepared: Prepared, org: str, end: int, title: str) -> bool:
+        """Whether the words before a title name an organisation or place, not a quality.
+
+        Args:
+            prepared: the article.
+            org: the words.
+            end: offset where their last piece ends.
+            title: the title they stand before.
+        """
+        if org in self._known:
+            return True
+        if org.endswith(self._no_bodies):
+            return False
+        if org.endswith(self._endings) or self._fixed.search(org):
+            return True
+        index = bisect.bisect_left(prepared.words, (end, 0, "")) - 1
+        if index < 0:
+            return False
+        tag = prepared.words[index][2]
+        if org.endswith("界") and title.endswith(self._constituencies):
+            return True
+        if tag in self._ending_tags:
+            return True
+        return title.endswith(self._any) and tag[0] in "njel" and org not in self._specialities
+
+    def before_between(self, plain: str, end: int, floor: int) -> int:
+        """Where the organisation ends before what is neither its nor the title's: 首任, 33岁男, 二年级."""
+        between = self._between.search(plain, floor, end)
+        return between.start() if between else end
+
+    def may_be_quoted(self, quoted: str, title: str) -> bool:
+        """Whether words in quotation marks before a title are its body: 「民间监察」召集人."""
+        return title.endswith(self._quoted_titles) or quoted.endswith(self._endings) or quoted in self._known
+
+    def body_first(self, prepared: Prepared, start: int, end: int) -> int | None:
+        """Where the body ends in words that do not end in one: 联合国|人权事务 高级专员.
+
+        Args:
+            prepared: the article.
+            start, end: offsets of the words before a title.
+        """
+        words = prepared.words
+        index = bisect.bisect_left(words, (end, 0, "")) - 1
+        while index >= 0 and words[index][0] > start:
+            cut = words[index][0]
+            body = prepared.plain[start:cut]
+            if prepared.plain[cut] in _FORMER:
+                return None
+            if end - cut > LONGEST_SPECIALITY or not self._is_speciality(prepared, index):
+                return None
+            if body in self._known or (len(body) > 2 and self.is_one(prepared, body, cut, "")):
+                return cut
+            index -= 1
+        return None
+
+    def _is_speciality(self, prepared: Prepared, index: int) -> bool:
+        """Whether a word before the head of a title may belong to the title: 人权, 事务, not 维吾尔族."""
+        start, end, tag = prepared.words[index]
+        word = prepared.plain[start:end]
+        if word in self._inside:
+            return True
+        return tag not in _NO_SPECIALITY and word not in self._not_speciality
+
+    def fused(self, org: str, title: str) -> str | None:
+        """The whole name where its last character is the title's first: 新闻 + 局长 is the 新闻局."""
+        for last in self._fused:
+            if title.removeprefix("副") == last + "长" and len(org) >= 2:
+                return org + last
+        return None
+
+    def stands_alone(self, prepared: Prepared, start: int, end: int) -> bool:
+        """Whether a body needs nothing that stands before it and 的: it names a place, or is well known."""
+        org = prepared.plain[start:end]
+        if org.startswith(self._national) or self._known.begins(org) or self._fixed.search(org):
+            return True
+        return self.names_a_place(prepared, start, end)
+
+    @staticmethod
+    def names_a_place(prepared: Prepared, start: int, end: int) -> bool:
+        """Whether a word between the offsets is a name of a place or body by jieba's tags."""
+        first = bisect.bisect_left(prepared.words, (start, 0, ""))
+        last = bisect.bisect_left(prepared.words, (end, 0, ""))
+        return any(tag in ("ns", "nt", "nz", "nr", "nrt") for _, _, tag in prepared.words[first:last])
