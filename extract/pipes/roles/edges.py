@@ -18,6 +18,9 @@ LONGEST_OWN_NAME = 4
 #: jieba's tags of what is no part of a title before its head: verbs, places, numbers, measure words
 _NO_SPECIALITY = frozenset({"v", "f", "m", "q", "s", "a"})
 
+#: first letters of jieba's tags of words that say something: verbs, nouns, qualities, idioms
+_CONTENT = frozenset("vnaizjlg")
+
 _FORMER = frozenset("前原")
 
 _JOINTS = frozenset({"与", "和", "及"})
@@ -40,6 +43,8 @@ class BodyEdges:
         self._fixed = re.compile(f"(?:{'|'.join(words.fixed)})$")
         self._any = tuple(words.any_organisation)
         self._not_speciality = frozenset(words.not_speciality)
+        self._subjects_of = tuple(words.subjects_of)
+        self._schools = tuple(words.schools)
         self._specialities = frozenset(words.specialities)
         self._between = re.compile(f"(?:{'|'.join(words.between)})+$")
         self._quoted_titles = tuple(words.quoted_titles)
@@ -79,7 +84,7 @@ class BodyEdges:
                 continue
             if word.endswith(self._parties) and plain.startswith(self._elected, start):
                 break  # 民主党立法会议员 sits in the 立法会
-            bare = end - start == 1 and plain[start:end] in self._never_alone
+            bare = plain[start:end] in self._never_alone
             if not self._belongs(prepared, index, word, bare=bare):
                 break
             start = word_start
@@ -121,7 +126,7 @@ class BodyEdges:
             return prepared.plain[start - 1 : start] in behind
         if tag in self._tags or word in self._inside:
             return True
-        return bare and tag != "x" and 1 < len(word) < LONGEST_OWN_NAME
+        return bare and tag[0] in _CONTENT and 1 < len(word) < LONGEST_OWN_NAME
 
     @staticmethod
     def _word(prepared: Prepared, index: int) -> str:
@@ -145,6 +150,8 @@ class BodyEdges:
         if org in self._known:
             return True
         if org.endswith(self._no_bodies):
+            return False
+        if org[-1:] == "学" and title.endswith(self._subjects_of) and not org.endswith(self._schools):
             return False
         if org.endswith(self._endings) or self._fixed.search(org):
             return True

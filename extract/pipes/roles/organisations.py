@@ -16,6 +16,15 @@ from extract.text.prepare import Prepared
 #: What tells one school from another has as many characters.
 SHORTEST_OWN_NAME = 2
 
+#: How far before a bare title, in characters, its organisation may stand.
+HOME_REACH = 160
+
+#: 法院 tells less than 裁判法院.
+LENGTH_OF_BARE_KIND = 2
+
+#: Kinds of bodies that there is one of.
+_WHOLE_NAMES = ("全国",)
+
 _HEADS_OF_BODIES = frozenset("长委")
 
 _REGION_ENDINGS = ("省", "市", "区", "县", "州", "乡", "镇", "村", "街道")
@@ -29,7 +38,7 @@ class Organisations:
 
     def __init__(self, words: OrganisationWords, names: Iterable[str]) -> None:
         """Args: the grammar, and names of bodies and countries that jieba may not know."""
-        known = KnownBodies(names)
+        self._known = known = KnownBodies(names)
         self.edges = BodyEdges(words, known)
         self.sharing = Sharing(words, known)
         self._never = frozenset(words.never)
@@ -40,31 +49,44 @@ class Organisations:
         self._levels = words.levels
         self._longest = words.longest
         self._homes = words.homes
+        self._far = tuple(words.far["titles"])
         self._no_names = tuple(words.no_names)
         self._villages = Villages(words.villages, self.edges.left_edge, words.longest)
 
-    def home_of(self, prepared: Prepared, title: str, before: int, reach: int) -> str | None:
+    def home_of(self, prepared: Prepared, title: str, before: int) -> str | None:
         """The organisation of a bare title: the nearest one before it of the kind the title belongs to."""
         if self._villages.are_home_of(title):
             return self._villages.before(prepared, before, title)
         kinds = next((kinds for head, kinds in self._homes.items() if title.endswith(head)), None)
         if kinds is None:
             return None
-        floor = max(0, before - reach)
-        found: tuple[int, str] | None = None
-        for kind in kinds:
-            at = before
-            while (at := prepared.plain.rfind(kind, floor, at)) >= 0:
-                end = at + len(kind)
-                if prepared.plain[end : end + 1] in _HEADS_OF_BODIES:
-                    continue  # 副县|长 is no county
-                start = self.edges.left_edge(prepared, end, max(0, end - self._longest))
-                org = prepared.plain[start:end]
-                named = self.edges.names_a_place(prepared, start, end) or self._is_named(org, kind)
-                if named and end - start > len(kind) + 1 and (found is None or end > found[0]):
-                    found = (end, prepared.plain[start:end])
-                    break
-        return found[1] if found else None
+        far = title.endswith(self._far)
+        floor = 0 if far else max(0, before - HOME_REACH)
+        found = [
+            self._last_named(prepared, kind, floor, before, strictly=far and len(kind) == LENGTH_OF_BARE_KIND)
+            for kind in kinds
+        ]
+        return max(filter(None, found), default=(0, None))[1]
+
+    def _last_named(
+        self, prepared: Prepared, kind: str, floor: int, before: int, *, strictly: bool
+    ) -> tuple[int, str] | None:
+        """End and name of the last body of a kind before an offset that says which one it is.
+
+        ``strictly``: by a place or as a known body; else any own name will do.
+        """
+        at = before
+        while (at := prepared.plain.rfind(kind, floor, at)) >= 0:
+            end = at + len(kind)
+            if prepared.plain[end : end + 1] in _HEADS_OF_BODIES:
+                continue  # 副县|长 is no county
+            start = self.edges.left_edge(prepared, end, max(0, end - self._longest))
+            org = prepared.plain[start:end]
+            named = self.edges.names_a_place(prepared, start, end)
+            named = named or (not strictly and self._is_named(org, kind)) or org in self._known
+            if named and (end - start > len(kind) + 1 or kind.startswith(_WHOLE_NAMES)):
+                return end, org
+        return None
 
     def _is_named(self, org: str, kind: str) -> bool:
         """Whether what stands before the kind tells which one: 阳光幼儿园, not 农村幼儿园."""

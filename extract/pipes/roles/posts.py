@@ -13,9 +13,6 @@ from extract.text.prepare import Prepared
 #: A bracket or quotation between a title and its organisation is no longer, in characters.
 LONGEST_ASIDE = 20
 
-#: How far before a bare title, in characters, its organisation may stand.
-HOME_REACH = 160
-
 # 六（3）班 is one name
 _STOP = re.compile(r"[。；;！？!?\n“”「」：:]|[（(](?!\d{1,2}[)）]班)|(?<![（(]\d)[)）]")
 _SEPARATOR = re.compile(r"[、,，]|兼任?|(?<=[长任记员])和|\s")
@@ -33,6 +30,7 @@ _BEFORE_ORG = re.compile(
     r"(?:如今|现在)?(?:已经?)?是|时任|现任|候任|署理|原(?![子料油始创平住籍])|前(?![锋哨进沿海郭])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])"
 )
 _FORMER_INSIDE = re.compile(r"(?<=[省市县区州镇乡村局院校部厅])原(?=[省市县区州镇乡党政局副])")
+_SPEAKS_FOR = ("代表", "辩护", "控告", "起诉")
 _PARTY_BODIES = ("党支部", "党总支", "团支部", "纪委")
 _LEADING = re.compile(r"(?:了|是|为|一名|一位|一个|该|的|我国|我们|她|他|又|还|也|当地)+")
 
@@ -239,6 +237,8 @@ class PostReader:
             status = "seconded"
         if status is None and self._organisations.is_seconded(org):
             status = "seconded"
+        if org.startswith("一") and plain[org_start - 1 : org_start] == "另":
+            org, org_start = org[1:], org_start + 1  # 另一委员会
         named = _BATCH.sub("", org.strip(" ·、，,（()）")) or None
         if named is not None and not self._edges.is_one(prepared, named, org_end, title):
             fused = self._edges.fused(named, title)
@@ -246,7 +246,7 @@ class PostReader:
             if fused is not None or cut is None or org_end != begin:
                 named = fused
             else:
-                named, title = plain[org_start:cut], plain[cut:org_end] + title
+                named, title = plain[org_start:cut], plain[cut:org_end].removeprefix("的") + title
             org_start = org_start if named is not None else begin
         return Post(title, named, status, min(org_start, begin), title_end, named is not None)
 
@@ -315,6 +315,8 @@ class PostReader:
             return org, org_start, start
         outer = self._edges.left_edge(prepared, one_of.start(), floor)
         before = plain[outer : one_of.start()]
+        if plain[floor:outer].endswith(_SPEAKS_FOR):
+            return org, org_start, start  # 代表卫生署的大律师
         if org and not self._edges.is_one(prepared, before, one_of.start(), ""):
             return org, org_start, start  # 出席会议的政制局
         return before + org, outer, start if org else one_of.start()
@@ -348,7 +350,7 @@ class PostReader:
                 org = self._organisations.complete(prepared, org, post.start)
             org = self._sharing.share_head(first, org, post.title)
             if org is None:
-                org = self._organisations.home_of(prepared, post.title, post.start, HOME_REACH)
+                org = self._organisations.home_of(prepared, post.title, post.start)
             if org is not None:
                 org = self._organisations.in_full(prepared, org)
             shared.append(msgspec.structs.replace(post, org=org))

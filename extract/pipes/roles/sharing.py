@@ -40,15 +40,8 @@ class Sharing:
         if first is None:
             return org
         region = self.region_of(first)
-        if org is None and title.endswith(self._free):
-            return None
         if org is None:
-            level = self._level_of(title)
-            if level is not None and region.endswith(level):
-                return region
-            if level is not None and first.endswith(level + "委"):
-                return first.removesuffix("委")
-            return first if title.endswith(self._of_committees) else self._led_body(first)
+            return self._of_bare(first, region, title)
         for committee, level in self._committees.items():
             if org.startswith(committee):
                 base = region if region.endswith(level) else None
@@ -66,6 +59,17 @@ class Sharing:
         if org.endswith(self._departments) and len(org) <= LONGEST_DEPARTMENT and region != org:
             return region + org
         return org
+
+    def _of_bare(self, first: str, region: str, title: str) -> str | None:
+        """The organisation of a title that has none beside it; ``region`` is that of the first post's."""
+        if title.endswith(self._free):
+            return None
+        level = self._level_of(title)
+        if level is not None and region.endswith(level):
+            return region
+        if level is not None and first.endswith(level + "委"):
+            return first.removesuffix("委")
+        return first if title.endswith(self._of_committees) else self._led_body(first)
 
     def is_led(self, title: str) -> bool:
         """Whether a bare post after a comma is of the body of the post before: 市长甲，副市长乙."""

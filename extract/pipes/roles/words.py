@@ -35,6 +35,8 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     no_bodies: list[str]
     joined: list[str]
     only_behind: dict[str, str]
+    subjects_of: list[str]
+    schools: list[str]
     specialities: list[str]
     parties: list[str]
     elected: list[str]
@@ -45,4 +47,5 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     quoted_titles: list[str]
     constituencies: list[str]
     homes: dict[str, list[str]]
+    far: dict[str, list[str]]
     villages: VillageWords
