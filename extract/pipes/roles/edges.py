@@ -52,6 +52,7 @@ class BodyEdges:
         self._parties = tuple(words.parties)
         self._elected = tuple(words.elected)
         self._never_alone = frozenset(words.never_alone)
+        self._only_before = words.only_before
         self._only_behind = words.only_behind
         self._no_bodies = tuple(words.no_bodies)
         self._constituencies = tuple(words.constituencies)
@@ -120,7 +121,10 @@ class BodyEdges:
         """
         if word in self._never:
             return False
-        start, _, tag = prepared.words[index]
+        start, end, tag = prepared.words[index]
+        before = self._only_before.get(word)
+        if before is not None:
+            return prepared.plain[end : end + 1] in before
         behind = self._only_behind.get(word)
         if behind is not None:
             return prepared.plain[start - 1 : start] in behind

@@ -35,6 +35,7 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     no_bodies: list[str]
     joined: list[str]
     only_behind: dict[str, str]
+    only_before: dict[str, str]
     subjects_of: list[str]
     schools: list[str]
     specialities: list[str]
