@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
+from extract.pipes.people.candidates import is_han
 from extract.pipes.people.lattice import CERTAIN, Candidate, clip
 
 IN_LATIN = re.compile(r"（[A-Z][\w'’.-]*(?:[ ·-][A-Z][\w'’.-]*){1,4}）")
@@ -17,6 +18,9 @@ REPEATED = 0.6
 
 LEAST_WITH_TWO_BEHIND, LEAST_WITH_MANY_BEHIND = -1.5, -3.0
 """Least log-odds of a longer name, at its best place, that always goes on otherwise; see _always_goes_on."""
+
+BARE_SURNAME_PENALTY = 3.0
+"""How much speaks against 张妻还 where the article has named another 张."""
 
 MARGIN_OF_LENGTH = 8.0
 """What settles that a name is one character longer throughout the article."""
@@ -95,3 +99,28 @@ def _settle_lengths(
         for high, low in both:
             adjusted[high] += bonus
             adjusted[low] -= bonus
+
+
+def doubting_bare_surnames(
+    plain: str, candidates: Sequence[Candidate], behind: Container[str], words: Container[str]
+) -> list[Candidate]:
+    """Doubt what may be a surname alone and the words behind it, as Hong Kong news calls whom it has named.
+
+    Args:
+        plain: the article.
+        candidates: possible names.
+        behind: characters with which a clause goes on behind a surname.
+        words: ordinary words of two characters.
+    """
+    sure: dict[str, set[str]] = defaultdict(set)
+    for item in candidates:
+        if item.log_odds > CERTAIN and item.end - item.start > 2:
+            sure[plain[item.start]].add(plain[item.start : item.end])
+    doubted = []
+    for item in candidates:
+        name = plain[item.start : item.end]
+        clause = is_han(plain[item.end : item.end + 1] or " ")  # not in a list: 李建国、张吉林、
+        goes_on = name[1] in behind or (clause and name[1:] in words)
+        bare = goes_on and bool(sure.get(name[0], set()) - {name})
+        doubted.append(item._replace(log_odds=item.log_odds - BARE_SURNAME_PENALTY) if bare else item)
+    return doubted

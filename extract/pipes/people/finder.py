@@ -48,6 +48,9 @@ def _dotted_names(book: RuleBook) -> DottedNameFinder:
     )
 
 
+#: 阿强 is how somebody is called, no full name.
+_FAMILIAR, LENGTH_OF_FAMILIAR = "阿", 2
+
 #: How far before a name a place abroad may begin that it is cut out of, and how long one is.
 PLACE_REACH, LONGEST_PLACE = 3, 7
 
@@ -89,6 +92,7 @@ class PeopleFinder:
             refused = name in self._refused or prepared.in_boilerplate(found.start)
             refused = refused or self._things.is_work(prepared.plain, found.start, found.end)
             beside = prepared.plain[found.start - 1 : found.start] + prepared.plain[found.end : found.end + 1]
+            refused = refused or (len(name) == LENGTH_OF_FAMILIAR and name[0] == _FAMILIAR)
             if refused or overlaps or "·" in beside or self._in_place(prepared.plain, found.start, found.end):
                 continue
             roll.add(name, (found.start, found.end), rule, SCORES.get(rule, found.score))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extract.pipes.people.candidates import Lexicon, Word, read_list, sites
 from extract.pipes.people.context import pad
-from extract.pipes.people.evidence import IN_LATIN, IN_LATIN_BONUS, with_article_evidence
+from extract.pipes.people.evidence import IN_LATIN, IN_LATIN_BONUS, doubting_bare_surnames, with_article_evidence
 from extract.pipes.people.lattice import Candidate, choose, inside_longer, outside, probability
 from extract.pipes.people.lists import with_neighbours
 from extract.pipes.people.model import NameModel, read_lexicon, read_tables
@@ -64,17 +64,20 @@ class NameFinder:
         strong_titles: frozenset[str] = frozenset(),
         person_words: frozenset[str] = frozenset(),
         function_surnames: frozenset[str] = frozenset(),
+        after_surname: frozenset[str] = frozenset(),
     ) -> None:
         """Take the trained model, what is named like persons, and words beside names.
 
         ``strong_titles`` are posts that leave little doubt, ``person_words`` words for persons, which leave
-        more, ``function_surnames`` surnames that are small words too.
+        more, ``function_surnames`` surnames that are small words too, ``after_surname`` characters with which
+        a clause goes on behind a surname alone.
 
         ``load`` is the usual way to make one.
         """
         self._model = model
         self._things = things
         self._function_surnames = function_surnames
+        self._after_surname = after_surname
         self._strong_titles = strong_titles
         self._person_words = person_words
         lengths = {len(title) for title in strong_titles | person_words}
@@ -90,6 +93,7 @@ class NameFinder:
             read_list(directory / "strong_titles.txt"),
             read_list(directory / "person_words.txt"),
             read_list(directory / "function_surnames.txt"),
+            frozenset("".join(read_list(directory / "after_surname.txt"))),
         )
 
     @property
@@ -124,6 +128,7 @@ class NameFinder:
         if certain:
             candidates = outside(candidates, certain)
         weighed = with_article_evidence(plain, candidates)
+        weighed = doubting_bare_surnames(plain, weighed, self._after_surname, self._model.lexicon.usual)
         if rivals:
             weighed = inside_longer(weighed, rivals) + outside(rivals, certain)
         chosen = choose(with_neighbours(plain, weighed, [*choose(weighed), *certain], self._model.lexicon))
