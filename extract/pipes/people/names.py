@@ -10,7 +10,12 @@ from typing import NamedTuple
 
 from extract.pipes.people.candidates import Lexicon, Word, read_list, sites
 from extract.pipes.people.context import pad
-from extract.pipes.people.evidence import IN_LATIN, IN_LATIN_BONUS, doubting_bare_surnames, with_article_evidence
+from extract.pipes.people.evidence import (
+    IN_LATIN,
+    IN_LATIN_BONUS,
+    doubting_bare_surnames,
+    with_article_evidence,
+)
 from extract.pipes.people.lattice import Candidate, choose, inside_longer, outside, probability
 from extract.pipes.people.lists import with_neighbours
 from extract.pipes.people.model import NameModel, read_lexicon, read_tables
@@ -57,7 +62,7 @@ class NameMention(NamedTuple):
 class NameFinder:
     """Finds all mentions of the persons whose full Han names stand in an article."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what is known beside the model
         self,
         model: NameModel,
         things: NamedThings,
