@@ -70,12 +70,13 @@ class NameFinder:
         person_words: frozenset[str] = frozenset(),
         function_surnames: frozenset[str] = frozenset(),
         after_surname: frozenset[str] = frozenset(),
+        ordinary: frozenset[str] = frozenset(),
     ) -> None:
         """Take the trained model, what is named like persons, and words beside names.
 
         ``strong_titles`` are posts that leave little doubt, ``person_words`` words for persons, which leave
         more, ``function_surnames`` surnames that are small words too, ``after_surname`` characters with which
-        a clause goes on behind a surname alone.
+        a clause goes on behind a surname alone, ``ordinary`` words that seldom begin a name.
 
         ``load`` is the usual way to make one.
         """
@@ -83,6 +84,7 @@ class NameFinder:
         self._things = things
         self._function_surnames = function_surnames
         self._after_surname = after_surname
+        self._ordinary = ordinary
         self._strong_titles = strong_titles
         self._person_words = person_words
         lengths = {len(title) for title in strong_titles | person_words}
@@ -99,6 +101,7 @@ class NameFinder:
             read_list(directory / "person_words.txt"),
             read_list(directory / "function_surnames.txt"),
             frozenset("".join(read_list(directory / "after_surname.txt"))),
+            read_list(directory / "common_words.txt") - read_list(directory / "name_beginnings.txt"),
         )
 
     @property
@@ -162,20 +165,23 @@ class NameFinder:
             return item._replace(log_odds=item.log_odds + SPEAKING_TITLE_BONUS)
         if styled:
             return item
-        penalty = self._penalty(plain, words, item)
-        if any(word in self._person_words for word in before):
-            if not penalty:
-                penalty = -TITLE_BONUS
-            elif penalty == PLACE_PENALTY:
-                penalty = 0.0  # 副总理曲正道: the post outweighs that roads end so
+        worded = any(word in self._person_words for word in before)
+        penalty = self._penalty(plain, words, item, worded=worded)
+        if worded and not penalty:
+            penalty = -TITLE_BONUS
         return item._replace(log_odds=item.log_odds - penalty) if penalty else item
 
-    def _penalty(self, plain: str, words: Sequence[Word], item: Candidate) -> float:
-        """How much speaks against a candidate that no post stands beside."""
+    def _penalty(self, plain: str, words: Sequence[Word], item: Candidate, *, worded: bool) -> float:
+        """How much speaks against a candidate that no post stands beside.
+
+        ``worded`` says that a word for a person stands before it: 副总理曲正道 is named as no road is.
+        """
         if plain[item.start : item.end] in self._model.lexicon.places:
             return PLACE_NAME_PENALTY
-        if plain[item.end - 1] in self._things.endings:
+        if not worded and plain[item.end - 1] in self._things.endings:
             return PLACE_PENALTY
+        if not worded and item.end - item.start > 2 and plain[item.start : item.start + 2] in self._ordinary:
+            return PHRASE_PENALTY  # 毛巾|布, 玉米|之
         doubtful = plain[item.start] in self._function_surnames or _reads_as_phrase(words, item)
         return PHRASE_PENALTY if doubtful or _NAME_GOES_ON.match(plain, item.end) else 0.0
 
