@@ -24,7 +24,7 @@ LONGEST_BEGINNING = 12
 FEW_RULES = 1
 MOST_BEGINNINGS = 200_000
 #: So far from where a match begins the characters are looked for that a rule says it needs.
-NEAR = 40
+NEAR = 48
 _DIGITS = frozenset("0123456789")
 
 #: Characters that no rule names: a pattern that accepts them accepts any.
