@@ -179,7 +179,7 @@ def _with_ends(plain: str, start: int, index: int, ends: range, surname_length: 
 
 def _introduced(plain: str, words: Sequence[Word], index: int, lexicon: Lexicon, start: int = -1) -> bool:
     """Tell whether the word before is a post or an occupation (主任, 村民), or a post ends here."""
-    if start >= 0 and any(plain[start - size : start] in lexicon.titles for size in (2, 3)):
+    if start >= 0 and (plain[start - 2 : start] in lexicon.titles or plain[start - 3 : start] in lexicon.titles):
         return True
     return index > 0 and plain[words[index - 1][0] : words[index - 1][1]] in lexicon.introducing
 

@@ -81,6 +81,8 @@ END_TEMPLATES = (
 )
 """What is seen of a candidate and around it; ``pair`` is one of its inner pairs of characters."""
 
+_ZEROS = (0.0,) * max(len(START_TEMPLATES), len(END_TEMPLATES))
+
 
 class ForeignLexicon(NamedTuple):
     """What is known before any weight: ``odds`` are each character's log-odds to stand in such a name."""
@@ -274,16 +276,15 @@ class ForeignNameFinder:
         self, padded: str, words: Sequence[Word], site: Site, stretch: tuple[int, int]
     ) -> Iterator[Candidate]:
         shared = start_values(padded, words, site, stretch)
-        base = sum(table.get(value, 0.0) for table, value in zip(self._start, shared, strict=True))
+        # mapping dict.get over tables, values and defaults keeps the loop out of the interpreter
+        base = sum(map(dict.get, self._start, shared, _ZEROS))
         at = site.start + PAD
         if any(padded[at - size : at] in self.lexicon.person_words for size in (2, 3, 4)):
             base += TITLE_BONUS
         scores = []
         for end in site.ends:
             values = end_values(padded, words, site, end, stretch, shared, self.lexicon)
-            scores.append(
-                base + sum(table.get(value, 0.0) for table, value in zip(self._end, values, strict=True))
-            )
+            scores.append(base + sum(map(dict.get, self._end, values, _ZEROS)))
         for place, end in enumerate(site.ends):
             if padded[end + PAD] == "（" and IN_LATIN.match(padded, end + PAD):
                 scores[place] += IN_LATIN_BONUS

@@ -87,6 +87,8 @@ class NameFinder:
         self._ordinary = ordinary
         self._strong_titles = strong_titles
         self._person_words = person_words
+        self._title_ends = {title[-1] for title in strong_titles | person_words}
+        self._title_heads = {title[:2] for title in strong_titles}
         lengths = {len(title) for title in strong_titles | person_words}
         self._title_lengths = sorted(length for length in lengths if length <= LONGEST_TITLE)
 
@@ -153,8 +155,11 @@ class NameFinder:
         """Trust a candidate more behind a post (茶场专家李四海), doubt it where neither side has one."""
         if plain.startswith("（", item.end) and IN_LATIN.match(plain, item.end):
             item = item._replace(log_odds=item.log_odds + IN_LATIN_BONUS)
-        before = [plain[max(0, item.start - length) : item.start] for length in self._title_lengths]
-        behind = [plain[item.end : item.end + length] for length in self._title_lengths]
+        before, behind = (), ()  # most candidates have no such word beside them: one look tells
+        if plain[item.start - 1 : item.start] in self._title_ends:
+            before = [plain[max(0, item.start - length) : item.start] for length in self._title_lengths]
+        if plain[item.end : item.end + 2] in self._title_heads:
+            behind = [plain[item.end : item.end + length] for length in self._title_lengths]
         titled = any(word in self._strong_titles for word in before)
         styled = any(word in self._strong_titles for word in behind)
         if titled and styled and item.log_odds > HOPELESS_WITH_TITLE - BETWEEN_TITLES_BONUS:

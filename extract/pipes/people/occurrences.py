@@ -16,23 +16,25 @@ class NameIndex:
     """Finds names of a fixed set, the longest first where several start at one place."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Take the names."""
-        self._names = frozenset(filter(None, names))
+        """Take the names; what has less than two characters is none."""
+        self._names = frozenset(name for name in names if len(name) > 1)
         lengths: dict[str, set[int]] = {}
         for name in self._names:
-            lengths.setdefault(name[0], set()).add(len(name))
-        self._lengths = {first: sorted(those, reverse=True) for first, those in lengths.items()}
-        firsts = "".join(sorted(self._lengths))
+            lengths.setdefault(name[:2], set()).add(len(name))
+        self._lengths = {head: sorted(those, reverse=True) for head, those in lengths.items()}
+        firsts = "".join(sorted({name[0] for name in self._names}))
         self._firsts = re.compile(f"[{re.escape(firsts)}]" if firsts else r"(?!)")
 
     def __call__(self, plain: str) -> Iterator[tuple[int, int]]:
         """Yield start and end of the names, in order, apart; the time is linear in the text, however many."""
         after = 0
+        heads = self._lengths
         for match in self._firsts.finditer(plain):
             start = match.start()
-            if start < after:
+            head = plain[start : start + 2]
+            if head not in heads or start < after:
                 continue
-            for length in self._lengths[match.group()]:
+            for length in heads[head]:
                 if plain[start : start + length] in self._names:
                     after = start + length
                     yield start, after
