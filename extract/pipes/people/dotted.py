@@ -96,6 +96,8 @@ class DottedNameFinder:
         if start == dot and plain[dot - 1].isascii() and plain[dot - 1].isupper():
             return dot - 1
         index = bisect.bisect_left(words, (dot, 0, "")) - 1
+        if index >= 0 and words[index][0] < start and words[index][2] in _NAME_TAGS:
+            return words[index][0]  # 雅各布·卢, whatever 各 is otherwise
         while index >= 0 and words[index][1] > start:
             begin, stop, tag = words[index]
             apart = self._apart(plain[begin:stop], tag, self._function_words)

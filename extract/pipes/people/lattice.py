@@ -14,9 +14,9 @@ CERTAIN = 3.0
 """Log-odds from which one mention settles that the string is a name in this article."""
 
 
-LONG = 5
-INSIDE_PENALTY = 4.0
-"""How much speaks against a name that begins inside one written by sound of at least so many characters."""
+LONG = 4
+INSIDE_PENALTY = 5.0
+"""How much speaks against a name that is part of one of another kind of at least so many characters."""
 
 
 class Candidate(NamedTuple):
@@ -73,19 +73,19 @@ def clip(value: float, low: float, high: float) -> float:
 
 
 def inside_longer(candidates: Sequence[Candidate], longer: Sequence[Candidate]) -> list[Candidate]:
-    """Doubt what begins inside a long name written by sound: 梅多夫 in 别尔德穆哈梅多夫.
+    """Doubt what is part of a long name of another kind: 梅多夫 in 别尔德穆哈梅多夫, 刘淑仪 in 叶刘淑仪.
 
     Args:
         candidates: Han names.
-        longer: names written by sound, in order and apart.
+        longer: names written by sound and names that everybody knows.
     """
-    long = [item for item in longer if item.end - item.start >= LONG]
+    long = sorted(item for item in longer if item.end - item.start >= LONG)
     if not long:
         return list(candidates)
     starts = [item.start for item in long]
     doubted = []
     for item in candidates:
-        place = bisect.bisect_left(starts, item.start) - 1
+        place = bisect.bisect_right(starts, item.start) - 1
         inside = place >= 0 and item.end <= long[place].end
         doubted.append(item._replace(log_odds=item.log_odds - INSIDE_PENALTY) if inside else item)
     return doubted
