@@ -32,7 +32,7 @@ _NEVER_GIVEN = frozenset("某老氏")
 _JUDGE = "官"
 """陈官 is how Hong Kong's courts call a judge; a given name begins so only behind a post: 秘书长俞官兴."""
 NEVER_LAST = frozenset(
-    "将任于以外站署段还似涉并座下边后县镇乡村氏科厂局处们的了个是说这那着过某又押作受从就也兼被把亦指称者"
+    "则家将任于以外站署段还似涉并座下边后县镇乡村氏科厂局处们的了个是说这那着过某又押作受从就也兼被把亦指称者"
 )
 _MEASURES = frozenset("宗张段章项班支连包单车池期席房钱毛程堂封方")
 _COUNTED = re.compile(r"(?<!\d)\d{1,3}\Z")

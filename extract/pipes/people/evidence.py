@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Sequence
 
-from extract.pipes.people.candidates import is_han
+from extract.pipes.people.candidates import NEVER_LAST, is_han
 from extract.pipes.people.lattice import CERTAIN, Candidate, clip
 
 IN_LATIN = re.compile(r"（[A-Z][\w'’.-]*(?:[ ·-][A-Z][\w'’.-]*){1,4}）")
@@ -77,7 +77,12 @@ def _settle_lengths(
     places = {(item.start, item.end): index for index, item in enumerate(candidates)}
     for longer, indices in groups.items():
         shorter = groups.get(longer[:-1])
-        if len(longer) < 3 or not shorter:
+        if len(longer) < 3:
+            continue
+        if not shorter:  # none ends in 家, so that 周家 was not thought of: no rival to settle with
+            if longer[-2] in NEVER_LAST and _always_goes_on(plain, candidates, indices):
+                for index in indices:
+                    adjusted[index] += MARGIN_OF_LENGTH / 2
             continue
         pairs = [
             (index, places.get((candidates[index].start, candidates[index].end - 1))) for index in indices

@@ -203,9 +203,9 @@ class BodyEdges:
         """Whether a word before the head of a title may belong to the title: 人权, 事务, not 维吾尔族."""
         start, end, tag = prepared.words[index]
         word = prepared.plain[start:end]
-        if word in self._inside:
-            return True
-        return tag not in _NO_SPECIALITY and word not in self._not_speciality
+        if word in self._not_speciality:
+            return False
+        return word in self._inside or tag not in _NO_SPECIALITY
 
     def fused(self, org: str, title: str) -> str | None:
         """The whole name where its last character is the title's first: 新闻 + 局长 is the 新闻局."""

@@ -126,7 +126,10 @@ class RoleFinder:
             after = self._posts.after(prepared, name_end)
             if after is None:
                 continue
-            org = posts[0].org if posts else self._posts.org_before(prepared, name_start, after.title)
+            if posts:
+                org = self._posts.shared_with(posts[0].org, after.title)
+            else:
+                org = self._posts.org_before(prepared, name_start, after.title)
             if org is None and after.title in self._settings.honorifics:
                 continue
             after = msgspec.structs.replace(after, org=org)

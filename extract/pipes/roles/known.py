@@ -20,7 +20,12 @@ class KnownBodies:
 
     def begins(self, text: str) -> bool:
         """Whether the text begins with one of them."""
-        return any(text[:n] in self._names for n in range(2, min(self._longest, len(text)) + 1))
+        return self.beginning(text) is not None
+
+    def beginning(self, text: str) -> str | None:
+        """The shortest of them that the text begins with, or None."""
+        lengths = range(2, min(self._longest, len(text)) + 1)
+        return next((text[:n] for n in lengths if text[:n] in self._names), None)
 
     def start(self, plain: str, end: int, floor: int) -> int | None:
         """Where the longest of them begins that ends at ``end``, or None."""

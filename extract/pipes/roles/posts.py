@@ -336,6 +336,10 @@ class PostReader:
         """The organisation as it fits a title beside another post: 省长 beside 陕西省委 is 陕西省's."""
         return self._sharing.share_head(org, None, title)
 
+    def shared_with(self, org: str | None, title: str) -> str | None:
+        """The organisation of a title behind a name that has a post before it: 考评局经理杨颖宇博士 has none."""
+        return None if self._sharing.is_free(title) else org
+
     def is_led(self, title: str) -> bool:
         """Whether a bare post after a comma is of the body of the post before: 市长甲，副市长乙."""
         return self._sharing.is_led(title)

@@ -26,6 +26,7 @@ class Sharing:
         self._national = tuple(words.national)
         self._departments = tuple(words.departments)
         self._free = tuple(words.free)
+        self._of_countries = tuple(words.of_countries)
         self._of_committees = tuple(words.of_committees)
         self._led = re.compile(f"(?:{'|'.join(words.led)})\\Z")
 
@@ -62,14 +63,21 @@ class Sharing:
 
     def _of_bare(self, first: str, region: str, title: str) -> str | None:
         """The organisation of a title that has none beside it; ``region`` is that of the first post's."""
-        if title.endswith(self._free):
+        if self.is_free(title):
             return None
+        country = self._known.beginning(first) if title.endswith(self._of_countries) else None
+        if country is not None:
+            return country
         level = self._level_of(title)
         if level is not None and region.endswith(level):
             return region
         if level is not None and first.endswith(level + "委"):
             return first.removesuffix("委")
         return first if title.endswith(self._of_committees) else self._led_body(first)
+
+    def is_free(self, title: str) -> bool:
+        """Whether an occupation is of no body."""
+        return title.endswith(self._free)
 
     def is_led(self, title: str) -> bool:
         """Whether a bare post after a comma is of the body of the post before: 市长甲，副市长乙."""

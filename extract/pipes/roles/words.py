@@ -44,6 +44,7 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     never_alone: list[str]
     free: list[str]
     of_committees: list[str]
+    of_countries: list[str]
     led: list[str]
     quoted_titles: list[str]
     constituencies: list[str]
