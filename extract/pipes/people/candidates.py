@@ -32,7 +32,7 @@ _NEVER_GIVEN = frozenset("某老氏")
 _JUDGE = "官"
 """陈官 is how Hong Kong's courts call a judge; a given name begins so only behind a post: 秘书长俞官兴."""
 NEVER_LAST = frozenset(
-    "则家将任于以外站署段还似涉并座下边后县镇乡村氏科厂局处们的了个是说这那着过某又押作受从就也兼被把亦指称者"
+    "只则家将任于以外站署段还似涉并座下边后县镇乡村氏科厂局处们的了个是说这那着过某又押作受从就也兼被把亦指称者"
 )
 _MEASURES = frozenset("宗张段章项班支连包单车池期席房钱毛程堂封方")
 _COUNTED = re.compile(r"(?<!\d)\d{1,3}\Z")
@@ -179,7 +179,8 @@ def _with_ends(plain: str, start: int, index: int, ends: range, surname_length: 
 
 def _introduced(plain: str, words: Sequence[Word], index: int, lexicon: Lexicon, start: int = -1) -> bool:
     """Tell whether the word before is a post or an occupation (主任, 村民), or a post ends here."""
-    if start >= 0 and (plain[start - 2 : start] in lexicon.titles or plain[start - 3 : start] in lexicon.titles):
+    titles = lexicon.titles
+    if start >= 0 and (plain[start - 2 : start] in titles or plain[start - 3 : start] in titles):
         return True
     return index > 0 and plain[words[index - 1][0] : words[index - 1][1]] in lexicon.introducing
 

@@ -48,6 +48,9 @@ def _dotted_names(book: RuleBook) -> DottedNameFinder:
     )
 
 
+#: Part of a name with a dot that may stand alone: how long it is at least, and its log-odds.
+SHORTEST_PART, PART_ODDS = 3, 4.0
+
 #: 阿强 is how somebody is called, no full name.
 _FAMILIAR, LENGTH_OF_FAMILIAR = "阿", 2
 
@@ -80,17 +83,19 @@ class PeopleFinder:
         staff = [maker for maker in self._staff(prepared) if maker.name not in self._refused]
         roll = Roll()
         taken: list[tuple[int, int]] = []
+        parts: set[str] = set()
         for start, end, name, rule in self._foreign_names(prepared):
             roll.add(name, (start, end), rule, SCORES.get(rule, RULE_SCORE))
             taken.append((start, end))
+            parts.update(part for part in name.split("·") if "·" in name and len(part) >= SHORTEST_PART)
         known = frozenset(s.name for s in staff if "·" not in s.name) | self._given
-        for found, rule in self._han_names(prepared, known):
+        for found, rule in self._han_names(prepared, known, parts - self._foreign_places):
             name = prepared.plain[found.start : found.end]
             # foreign names stand in order and apart: only the last that begins before the end can overlap
             before = bisect.bisect_left(taken, (found.end, 0)) - 1
             overlaps = before >= 0 and taken[before][1] > found.start
             refused = name in self._refused or prepared.in_boilerplate(found.start)
-            refused = refused or self._things.is_work(prepared.plain, found.start, found.end)
+            refused = refused or self._things.is_thing(prepared.plain, found.start, found.end)
             beside = prepared.plain[found.start - 1 : found.start] + prepared.plain[found.end : found.end + 1]
             refused = refused or (len(name) == LENGTH_OF_FAMILIAR and name[0] == _FAMILIAR)
             if refused or overlaps or "·" in beside or self._in_place(prepared.plain, found.start, found.end):
@@ -109,8 +114,13 @@ class PeopleFinder:
         ]
         return sorted(people, key=lambda p: p.mentions[0].start if p.mentions else len(prepared.plain))
 
-    def _han_names(self, prepared: Prepared, known: frozenset[str]) -> Iterable[tuple[NameMention, str]]:
-        """Names that are given, named by the text, well known or weighed, with the rule of each."""
+    def _han_names(
+        self, prepared: Prepared, known: frozenset[str], parts: set[str]
+    ) -> Iterable[tuple[NameMention, str]]:
+        """Names that are given, named by the text, well known or weighed, with the rule of each.
+
+        ``parts`` are those of names with a dot, which may stand alone: 买买提明 of 买买提明·托合提.
+        """
         plain = prepared.plain
         named = {}
         if _SAYS_WHO.search(plain):
@@ -121,6 +131,7 @@ class PeopleFinder:
             if not self._things.is_named_after(plain, end)
         ]
         by_sound = self._by_sound(plain, prepared.words)
+        by_sound += [Candidate(start, end, PART_ODDS) for start, end in NameIndex(parts)(plain)]
         rules = {(item.start, item.end): WELL_KNOWN_RULE for item in well_known}
         rules |= {(item.start, item.end): BY_SOUND_RULE for item in by_sound}
         mentions = self._names(plain, prepared.words, known.union(named), [*well_known, *by_sound])

@@ -155,7 +155,9 @@ class NameFinder:
         """Trust a candidate more behind a post (茶场专家李四海), doubt it where neither side has one."""
         if plain.startswith("（", item.end) and IN_LATIN.match(plain, item.end):
             item = item._replace(log_odds=item.log_odds + IN_LATIN_BONUS)
-        before, behind = (), ()  # most candidates have no such word beside them: one look tells
+        # most candidates have no such word beside them: one look tells
+        before: list[str] = []
+        behind: list[str] = []
         if plain[item.start - 1 : item.start] in self._title_ends:
             before = [plain[max(0, item.start - length) : item.start] for length in self._title_lengths]
         if plain[item.end : item.end + 2] in self._title_heads:

@@ -7,6 +7,9 @@ import re
 import tomllib
 from typing import Any
 
+#: What stands before a thing named like a person is looked for so many characters back.
+LONGEST_BEFORE = 5
+
 
 class NamedThings:
     """Tells by what follows a name that it is no person's; see ``rules/people/things.toml``."""
@@ -14,6 +17,7 @@ class NamedThings:
     def __init__(self, words: dict[str, Any]) -> None:
         """Take the patterns and word lists."""
         self._named_after = re.compile(words["named_after"])
+        self._named_before = re.compile(f"(?:{words['named_before']})\\Z")
         self._place = re.compile(words["place"])
         self._firm = re.compile(words["firm"])
         self._schools = frozenset(words["schools"])
@@ -24,10 +28,11 @@ class NamedThings:
         """Read them from a rules directory (``rules/people``)."""
         return cls(tomllib.loads((directory / "things.toml").read_text(encoding="utf-8")))
 
-    @staticmethod
-    def is_work(plain: str, start: int, end: int) -> bool:
-        """Whether a name fills the brackets of a title: 《花木兰》."""
-        return plain[start - 1 : start] == "《" and plain[end : end + 1] == "》"
+    def is_thing(self, plain: str, start: int, end: int) -> bool:
+        """Whether a name is a thing's by what stands around it: 《花木兰》, 飓风“伊恩”."""
+        if plain[start - 1 : start] == "《" and plain[end : end + 1] == "》":
+            return True
+        return self._named_before.search(plain, max(0, start - LONGEST_BEFORE), start) is not None
 
     def is_named_after(self, plain: str, end: int) -> bool:
         """Whether what a name ending at ``end`` belongs to is a studio, school, prize or the like."""

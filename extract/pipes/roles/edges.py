@@ -21,6 +21,9 @@ _NO_SPECIALITY = frozenset({"v", "f", "m", "q", "s", "a"})
 #: first letters of jieba's tags of words that say something: verbs, nouns, qualities, idioms
 _CONTENT = frozenset("vnaizjlg")
 
+#: Bodies of the whole country are of no other.
+_NATIONWIDE = ("全国", "国务院", "中共中央")
+
 _FORMER = frozenset("前原")
 
 _JOINTS = frozenset({"与", "和", "及"})
@@ -73,6 +76,8 @@ class BodyEdges:
             known = self._known_before(prepared, index, start, floor)
             if known is not None:
                 start, index = known
+                if plain.startswith(_NATIONWIDE, start):
+                    break  # 港区|全国人大
                 continue
             word_start, word_end, tag = words[index]
             if word_start == floor - 1 and word_end > floor + 1 and tag in self._tags:

@@ -27,7 +27,7 @@ _POINTED = re.compile(
     r"[该本同](?:校|院|县|市|区|镇|乡|村|局|所|站|厂|台|社|馆|公司|医院|学校|中心|集团|协会|商会|社区)$"
 )
 _BEFORE_ORG = re.compile(
-    r"(?:如今|现在)?(?:已经?)?是|时任|现任|候任|署理|原(?![子料油始创平住籍])|前(?![锋哨进沿海郭])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])"
+    r"(?:如今|现在)?(?:已经?)?是|时任|现任|[上本今现历]届|新一届|候任|署理|原(?![子料油始创平住籍])|前(?![锋哨进沿海郭])|这[支家所个座名位]|[一二三两四五]届|任(?![丘县城])"
 )
 _FORMER_INSIDE = re.compile(r"(?<=[省市县区州镇乡村局院校部厅])原(?=[省市县区州镇乡党政局副])")
 _SPEAKS_FOR = ("代表", "辩护", "控告", "起诉")
@@ -107,7 +107,7 @@ class PostReader:
                 break
             posts.append(post)
             end = post.start
-            joined = re.search(r"(?:[、兼]|兼任| )$", plain[floor:end])
+            joined = re.search(r"(?:[、兼及]|兼任| )$", plain[floor:end])
             if joined is None:
                 break
             end = floor + joined.start()
@@ -337,7 +337,7 @@ class PostReader:
         return self._sharing.share_head(org, None, title)
 
     def shared_with(self, org: str | None, title: str) -> str | None:
-        """The organisation of a title behind a name that has a post before it: 考评局经理杨颖宇博士 has none."""
+        """The organisation of a title behind a name with a post before it: 考评局经理杨颖宇博士 has none."""
         return None if self._sharing.is_free(title) else org
 
     def is_led(self, title: str) -> bool:

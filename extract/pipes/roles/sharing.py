@@ -49,7 +49,7 @@ class Sharing:
                 return f"{base.removesuffix(level)}{org}" if base else org
         if org.startswith(self._party_bodies) and first.endswith(tuple(self._committees)):
             return first + org
-        if org in self._known:
+        if self._known.begins(org):
             return org
         if len(org) > 2 and org[0] in self._levels and region.endswith(org[0]):
             return region + org[1:]  # 县政府 after 岚溪县委
