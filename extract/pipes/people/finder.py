@@ -49,7 +49,7 @@ def _dotted_names(book: RuleBook) -> DottedNameFinder:
 
 
 #: Part of a name with a dot that may stand alone: how long it is at least, and its log-odds.
-SHORTEST_PART, PART_ODDS = 3, 4.0
+SHORTEST_PART, PART_ODDS = 3, 6.0
 
 #: 阿强 is how somebody is called, no full name.
 _FAMILIAR, LENGTH_OF_FAMILIAR = "阿", 2
