@@ -97,7 +97,8 @@ class PeopleFinder:
             refused = name in self._refused or prepared.in_boilerplate(found.start)
             refused = refused or self._things.is_thing(prepared.plain, found.start, found.end)
             beside = prepared.plain[found.start - 1 : found.start] + prepared.plain[found.end : found.end + 1]
-            refused = refused or (len(name) == LENGTH_OF_FAMILIAR and name[0] == _FAMILIAR)
+            familiar = len(name) == LENGTH_OF_FAMILIAR and name[0] == _FAMILIAR
+            refused = refused or (familiar and name not in self._given)
             if refused or overlaps or "·" in beside or self._in_place(prepared.plain, found.start, found.end):
                 continue
             roll.add(name, (found.start, found.end), rule, SCORES.get(rule, found.score))

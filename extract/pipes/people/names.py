@@ -43,6 +43,9 @@ HOPELESS_WITH_TITLE = -2.5
 _TITLE_SPEAKS = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:说|表示|介绍|告诉|指出|认为|强调|坦言|感慨|回忆)")
 """A post and a verb of speech: 许校长|表示."""
 
+_VISITS = frozenset({"走进", "来到", "走访", "探访", "拜访", "看望"})
+"""Verbs before somebody's home: 走进常德明家."""
+
 _NAME_GOES_ON = re.compile(r"和(?=[、，。；）)])")
 """A 和 that joins nothing is the end of a name: 魏凤和、王毅."""
 
@@ -174,7 +177,8 @@ class NameFinder:
             return item
         worded = any(word in self._person_words for word in before)
         penalty = self._penalty(plain, words, item, worded=worded)
-        if worded and not penalty:
+        visited = plain[item.end : item.end + 1] == "家" and plain[item.start - 2 : item.start] in _VISITS
+        if (worded or visited) and not penalty:
             penalty = -TITLE_BONUS
         return item._replace(log_odds=item.log_odds - penalty) if penalty else item
 
