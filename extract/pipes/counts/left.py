@@ -24,6 +24,7 @@ LONGEST_CLAUSE = 20
 _ONE_BY_ONE = frozenset({"person", "household", "thing", "event"})
 _ARRIVING = frozenset({"到", "至", "为", "了", "在"})
 _LENGTHS_OF_LIFE = ("寿命", "年龄")
+_AMONG = frozenset({"中", "当中", "之中"})
 _TAKING_SHARE = frozenset({"占", "约占", "占到", "占了", "共占"})
 
 
@@ -45,6 +46,11 @@ class LeftNounFinder:
         self._flow_units = frozenset(grammar.flow_units)
         self._event_units = frozenset(grammar.event_units)
         self._measured_before = tuple(grammar.measured_before)
+        self._rates = tuple(grammar.rates)
+        self._held_units = frozenset(grammar.held_units)
+        self._intransitive = frozenset(grammar.intransitive)
+        self._wholes = tuple(grammar.wholes)
+        self._yardsticks = frozenset(grammar.yardsticks)
         self._worths = frozenset(grammar.worths)
         self._measure_heads = tuple(grammar.measure_heads)
 
@@ -69,16 +75,18 @@ class LeftNounFinder:
             floor: the offset where the noun begins at the earliest.
         """
         if mention.unit_class == "ratio":
-            shared = self._whose_share(reading, mention, carried)
-            if shared is not None:
-                return shared
+            verb = self._share_verb(reading, mention)
+            if verb is not None:
+                return self._whose_share(reading, verb) or carried
         last = reading.last_before(mention.start)
         index, changed, acted = self._skipped(reading, mention, dates)
         told_on = mention.unit_class in _ONE_BY_ONE and mention.amount.unit != "人" and index < last
         flows = index < last and mention.amount.unit in self._flow_units
-        carried = carried if changed or acted or told_on else None
+        next_share = mention.unit_class == "ratio" and index == last  # 7成加薪，|3成冻薪
+        carried = carried if changed or acted or told_on or next_share else None
         if index < 0 or reading.kind(index) is Kind.PAUSE:
             topic = self._topic_before(reading, index, floor) if (changed or flows) and index > 0 else None
+            topic = topic or self._among(reading, index, floor)
             if topic is None and carried is None and told_on and index > 0:
                 topic = self._things_before(reading, index, floor)
             if topic is None and index > 0 and reading.surface(index + 1) in self._worths:
@@ -102,6 +110,13 @@ class LeftNounFinder:
         counted = self._phrases.is_counted(head) or self._phrases.is_person(head)
         return cleaned(reading.plain[phrase.start : phrase.end]) if counted else None
 
+    def _among(self, reading: Reading, pause: int, floor: int) -> str | None:
+        """受访机构中，|7成: the things among which some are counted."""
+        if reading.surface(pause) not in ("，", ",") or reading.surface(pause - 1) not in _AMONG:
+            return None
+        phrase = self._phrases.left(reading, pause - 2, floor=floor)
+        return None if phrase is None else cleaned(reading.plain[phrase.start : phrase.end])
+
     def _topic_before(self, reading: Reading, pause: int, floor: int) -> str | None:
         """灌溉面积创新高，|达34万亩: the measure that the clause before speaks of."""
         if reading.surface(pause) not in ("，", ","):
@@ -115,9 +130,18 @@ class LeftNounFinder:
                 return None if phrase is None else cleaned(reading.plain[phrase.start : phrase.end])
         return None
 
-    def stands_beside(self, reading: Reading, mention: Mention) -> bool:
-        """Whether a noun of measure stands right before the number: 总投资|5.5亿元的项目."""
-        return reading.plain.endswith(self._measured_before, 0, mention.start)
+    def stands_beside(self, reading: Reading, mention: Mention, *, rate: bool) -> bool:
+        """Whether a noun of measure stands right before the number: 总投资|5.5亿元的项目, 普及率达|66%的互联网.
+
+        Args:
+            reading: the article.
+            mention: the count.
+            rate: whether it is a share, which is told of a rate.
+        """
+        if not rate:
+            return reading.plain.endswith(self._measured_before, 0, mention.start)
+        index, _, _ = self._skipped(reading, mention, ())
+        return index >= 0 and reading.surface(index).endswith(self._rates)
 
     def listed(self, reading: Reading, mention: Mention, dates: Sequence[Date], number: int) -> list[str]:
         """鸡、牛、羊养殖规模|分别达: the nouns of so many counts in a row; none where there are fewer."""
@@ -165,13 +189,18 @@ class LeftNounFinder:
         """The noun of a phrase, where it can be what is counted."""
         head = reading.plain[phrase.head : phrase.end]
         first = reading.last_before(phrase.start + 1)
-        if head.endswith(self._attributes) and reading.kind(first - 1) is Kind.OF:
+        said_more = any(reading.words[i][2] in ("n", "nz") for i in range(first, reading.first_behind(phrase.head)))
+        if head.endswith(self._attributes) and not said_more and reading.kind(first - 1) is Kind.OF:
             phrase = self._phrases.left(reading, first - 2) or phrase
         phrase = self._without_verbs(reading, phrase)
         noun = cleaned(reading.plain[self._with_joined(reading, phrase) : phrase.end])
         if noun is None:
             return None
         noun = self._without_change(noun)
+        if mention.amount.unit in self._held_units and not noun.endswith(mention.amount.unit):
+            return None  # 民主党|失去2席: who holds them
+        if mention.unit_class == "ratio" and noun.endswith(self._wholes) and reading.plain[mention.start - 1] == "的":
+            return None  # 总数的|96.4%
         people = self._phrases.is_person(noun) or noun.endswith(self._person_measures) or "”" in noun
         if person and not people:
             return None
@@ -192,6 +221,11 @@ class LeftNounFinder:
             return None
         if mention.unit_class == "money" and not changed and noun.endswith(self._agents):
             return None
+        of_clause = mention.unit_class == "money" and reading.plain[phrase.end : mention.start] == "的"
+        if of_clause and before >= 0 and reading.kind(before) in (Kind.VERB, Kind.STOP):
+            return None  # 用于“两重”建设的|7000亿元
+        if acted and not changed and before >= 0 and reading.words[before][2] == "p":
+            return None  # 根据公约|提出1宗
         if acted and not changed and (self._phrases.is_person(noun) or noun.endswith(self._agents)):
             return None
         if mention.amount.unit in self._event_units and (acted or self._phrases.is_person(noun)):
@@ -276,13 +310,17 @@ class LeftNounFinder:
         if index >= 0 and reading.words[index][1] > mention.start:
             changed = True  # 翻了一番 in one word
             index -= 1
-        if index > 0 and reading.surface(index) == "由" and mention.unit_class == "ratio":
-            index -= 1  # 比例|由|75%提高至
+        if index > 0 and reading.surface(index) in ("由", "从") and self._is_first_value(reading, mention):
+            changed = True  # 比例|由|75%提高至
+            index -= 1
         for _ in range(MOST_SKIPPED):
             if index < 0:
                 break
             word, kind = reading.surface(index), reading.kind(index)
             if self._phrases.is_glued(reading, index):
+                break
+            if word == "等" and reading.kind(index - 1) is Kind.NOUN:
+                index -= 1  # 委员、合作伙伴等|约400人
                 break
             date = _ending_at(dates, reading.words[index][1])
             if date is not None:
@@ -304,16 +342,22 @@ class LeftNounFinder:
                 index -= 1
             elif self._is_skipped_verb(reading, index, mention, acted=acted or changed):
                 acted = True
-                changed = changed or reading.surface(index + 1) in ("到", "至")
+                changed = changed or word in self._intransitive or reading.surface(index + 1) in ("到", "至")
                 index -= 1
             else:
                 break
         return index, changed, acted
 
+    def _is_first_value(self, reading: Reading, mention: Mention) -> bool:
+        """Whether what a number became stands behind it: 由1200间|增加至1500间."""
+        return mention.unit_class == "ratio" or reading.plain.startswith(self._changes, mention.end)
+
     def _is_skipped_verb(self, reading: Reading, index: int, mention: Mention, *, acted: bool) -> bool:
         """One verb at most: 路灯|装了|130盏, 基本工资|调高到|27470元, 股价|大涨|44%."""
         if acted or mention.unit_class in ("length", "age"):
             return False
+        if mention.unit_class == "person" and reading.surface(index) in self._intransitive and index > 0:
+            return True
         given = reading.surface(index) in self._giving and mention.unit_class != "money" and index > 0
         arriving = reading.words[index][2] in ("v", "vn") and reading.surface(index + 1) in _ARRIVING
         if given and not (
@@ -326,28 +370,31 @@ class LeftNounFinder:
             return reading.surface(index + 1) in ("到", "至", "为")
         return True
 
-    def _whose_share(self, reading: Reading, mention: Mention, carried: str | None) -> str | None:
-        """民生支出|占|财政收入的70%: the noun before 占."""
-        index = reading.last_before(mention.start)
-        for position in range(index, max(-1, index - MOST_SKIPPED), -1):
+    def _share_verb(self, reading: Reading, mention: Mention) -> int | None:
+        """The index of the word that says that a share or multiple is told: 占|财政收入的70%."""
+        for position in range(index := reading.last_before(mention.start), max(-1, index - MOST_SKIPPED), -1):
             if reading.kind(position) is Kind.PAUSE:
                 return None
             if self._takes_share(reading, position, mention):
-                before = position - 1
-                while before >= 0 and reading.kind(before) is Kind.ADVERB:
-                    before -= 1
-                if reading.kind(before) is Kind.PAUSE:
-                    return carried
-                phrase = self._phrases.left(reading, before)
-                return None if phrase is None else cleaned(reading.plain[phrase.start : phrase.end])
+                return position
         return None
 
-    @staticmethod
-    def _takes_share(reading: Reading, position: int, mention: Mention) -> bool:
-        """占 with a share; 是 with a multiple of something: 是去年的3倍."""
+    def _whose_share(self, reading: Reading, verb: int) -> str | None:
+        """民生支出|占|财政收入的70%: the noun before the verb; 比重 itself in 的|占|比."""
+        before = verb - 1
+        while before >= 0 and reading.kind(before) is Kind.ADVERB:
+            before -= 1
+        as_noun = reading.surface(verb + 1) == "比" and reading.kind(before) is Kind.OF
+        if as_noun:
+            return reading.plain[reading.words[verb][0] : reading.words[verb + 1][1]]
+        phrase = None if reading.kind(before) is Kind.PAUSE else self._phrases.left(reading, before)
+        return None if phrase is None else cleaned(reading.plain[phrase.start : phrase.end])
+
+    def _takes_share(self, reading: Reading, position: int, mention: Mention) -> bool:
+        """占 with a share; 是, 只有 with what a multiple or share is measured by: 是去年的3倍."""
         word = reading.surface(position)
-        multiple = mention.amount.unit == "倍" and reading.plain.startswith("的", mention.start - 1)
-        return word in _TAKING_SHARE or (multiple and word in ("是", "为", "相当于"))
+        of_another = reading.plain.startswith("的", mention.start - 1)
+        return word in _TAKING_SHARE or (of_another and word in self._yardsticks)
 
 
 def _ending_at(dates: Sequence[Date], end: int) -> Date | None:

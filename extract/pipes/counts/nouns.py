@@ -19,7 +19,11 @@ _MEASURES = frozenset({"area", "length", "weight", "volume", "energy", "money"})
 
 #: Counts with so little between them are told of the same noun: 19872户81085人, 281栋共162万平方米.
 _BESIDE = frozenset({"", "、", "共", "约", "，", "计", "近", "合计", "共计", "，共"})
+_TOGETHER = frozenset({"", "约", "共", "合共", "合计", "共计", "总共"})
 _ROW = frozenset({"、", "和", "与", "及", "以及", "，"})
+_REST = ("其余", "余下", "其中", "其中有", "剩下", "剩余", "余下的", "其余的")
+#: So many counts before the rest are looked at for what it is of.
+REACH_OF_REST = 5
 _EACH = ("分别", "依次", "各")
 #: 分别 stands so many characters before the first of its numbers at most.
 REACH_OF_EACH = 6
@@ -41,6 +45,8 @@ class NounFinder:
         self._sharing = frozenset(grammar.sharing)
         self._deed_units = frozenset(grammar.deed_units)
         self._body_units = frozenset(grammar.body_units)
+        self._event_units = frozenset(grammar.event_units)
+        self._measured_before = tuple(grammar.measured_before)
         self._heads_of = {"length": tuple(grammar.length_heads), "money": tuple(grammar.money_heads)}
 
     def __call__(
@@ -66,6 +72,7 @@ class NounFinder:
             nouns.append(noun)
             right.append(stands_behind)
         _share_along(prepared, mentions, nouns, right)
+        _tell_of_rest(prepared, mentions, nouns)
         self._share_out(prepared, reading, mentions, dates, nouns)
         return nouns
 
@@ -102,6 +109,8 @@ class NounFinder:
         mention, before = mentions[number], mentions[number - 1]
         if prepared.sentence_at(mention.start)[0] > before.start:
             return None
+        if "另" in prepared.plain[before.end : mention.start]:
+            return None  # 死亡人数升至2497人，另有|2476人受伤
         if mention.unit_class == "age":
             told_of = prepared.plain[before.end : mention.start]
             return nouns[number - 1] if before.unit_class == "person" and "年龄" in told_of else None
@@ -186,7 +195,8 @@ class NounFinder:
             return self._phrases.is_person(reading.plain[phrase.start : phrase.end])
         after = reading.first_behind(phrase.end)
         if reading.barred(after) and reading.kind(after) is not Kind.PAUSE:
-            return False  # 4个总投资|5.5亿元|的项目
+            measured = reading.plain.endswith(self._measured_before, 0, phrase.end)
+            return not measured and self._may_be_counted(reading, phrase, person=False)  # 4个总投资|5.5亿元|的项目
         if reading.plain.startswith("的", phrase.end) and not self._may_be_counted(
             reading, phrase, person=False
         ):
@@ -215,10 +225,18 @@ class NounFinder:
         )
 
     def _deed(self, reading: Reading, index: int, mention: Mention) -> str | None:
-        """15万宗|申请: a verb alone is what is counted."""
-        if mention.amount.unit not in self._deed_units or reading.kind(index) is not Kind.VERB:
+        """15万宗|申请, 1宗|移交申请: verbs alone are what is counted."""
+        if mention.amount.unit not in self._deed_units or not self._may_be_deed(reading, index):
             return None
-        return reading.surface(index) if reading.kind(index + 1) is Kind.PAUSE else None
+        last = index + (self._may_be_deed(reading, index + 1) and mention.amount.unit not in self._event_units)
+        end = reading.words[last][1]
+        return reading.plain[reading.words[index][0] : end] if reading.kind(last + 1) is Kind.PAUSE else None
+
+    @staticmethod
+    def _may_be_deed(reading: Reading, index: int) -> bool:
+        return reading.kind(index) is Kind.VERB or (
+            reading.kind(index) is Kind.MODIFIER and reading.words[index][2] in ("v", "vn")
+        )
 
     def _named_thing(self, reading: Reading, index: int, begin: int) -> str | None:
         """黄花鱼, 雪山: what jieba takes for a name."""
@@ -245,7 +263,7 @@ class NounFinder:
             return None
         if share and not behind and reading.surface(index) in self._sharing:
             return self._shared(reading, index + 1)
-        if behind and not share and self._left.stands_beside(reading, mention):
+        if behind and self._left.stands_beside(reading, mention, rate=share):
             return None
         if not behind:
             attribute = self._phrases.light_attribute(reading, index)
@@ -311,6 +329,20 @@ class NounFinder:
         return reading.surface(index, begin) if reading.words[index][2] in ("nr", "nrt") else None
 
 
+def _tell_of_rest(prepared: Prepared, mentions: Sequence[Mention], nouns: list[str | None]) -> None:
+    """15名被告…；其余|14人: the rest and the part of what was counted before in the sentence."""
+    for i in range(1, len(mentions)):
+        if nouns[i] is not None or not prepared.plain.endswith(_REST, 0, mentions[i].start):
+            continue
+        sentence, _ = prepared.sentence_at(mentions[i].start)
+        for j in range(i - 1, max(-1, i - 1 - REACH_OF_REST), -1):
+            if mentions[j].start < sentence:
+                break
+            if nouns[j] is not None and mentions[j].unit_class == mentions[i].unit_class:
+                nouns[i] = nouns[j]
+                break
+
+
 def _share_along(
     prepared: Prepared, mentions: Sequence[Mention], nouns: list[str | None], right: Sequence[bool]
 ) -> None:
@@ -319,13 +351,14 @@ def _share_along(
         between = prepared.plain[mentions[i - 1].end : mentions[i].start]
         if nouns[i] is None and nouns[i - 1] is not None:
             same_unit = mentions[i].amount.unit == mentions[i - 1].amount.unit
-            if between in _BESIDE or (same_unit and between in _LISTED):
+            apart = "，" in between and "ratio" in (mentions[i].unit_class, mentions[i - 1].unit_class)
+            if (between in _BESIDE and not apart) or (same_unit and between in _LISTED):
                 nouns[i] = nouns[i - 1]
     for i in range(len(mentions) - 1, 0, -1):
         between = prepared.plain[mentions[i - 1].end : mentions[i].start]
-        if between in ("", "约", "共") and right[i] and not right[i - 1]:
+        if between in _TOGETHER and right[i] and not right[i - 1]:
             nouns[i - 1] = nouns[i]
         elif nouns[i - 1] is None and nouns[i] is not None:
             same_unit = mentions[i].amount.unit == mentions[i - 1].amount.unit
-            if between in ("", "约", "共") or (same_unit and between in ("、", "和", "及")):
+            if between in _TOGETHER or (same_unit and between in ("、", "和", "及")):
                 nouns[i - 1] = nouns[i]

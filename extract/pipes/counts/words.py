@@ -78,6 +78,11 @@ class NounGrammar(msgspec.Struct, frozen=True):
     not_persons: list[str]
     glued_ends: str
     measured_before: list[str]
+    rates: list[str]
+    held_units: list[str]
+    intransitive: list[str]
+    wholes: list[str]
+    yardsticks: list[str]
     worths: list[str]
     not_persons_verbs: list[str]
     flow_units: list[str]
@@ -113,10 +118,12 @@ class WordKinds:
         }
         self._noun_endings = tuple(grammar.noun_endings)
         self._nouns_by_tag = frozenset(grammar.noun_tags)
+        self._not_nouns = frozenset(grammar.not_nouns)
         self.pairs = frozenset(grammar.paired_modifiers)
         self.halves_of_pairs = frozenset(half for pair in self.pairs for half in (pair[:1], pair[2:]))
         self._person_heads = tuple(grammar.person_heads)
         self._not_persons = frozenset(grammar.not_persons_verbs)
+        self._changes = tuple(grammar.changes_in_words)
         self._heads = tuple(head for head in heads if len(head) > 1)
         self.suffixes = frozenset(grammar.suffixes)
 
@@ -132,6 +139,8 @@ class WordKinds:
         ):
             return Kind.NOUN
         phrase = len(word) > 3 and tag in ("l", "i")
+        if phrase and word.endswith(self._changes):
+            return Kind.NOUN  # 价格上涨
         if (phrase or (len(word) > 2 and tag in ("n", "nz"))) and word.endswith(self._heads):
             return Kind.NOUN  # 举办活动, 困难群众
         if len(word) > 1 and tag not in ("nr", "d", "m") and word.endswith(self._person_heads):
@@ -148,7 +157,7 @@ class WordKinds:
 
     def may_be_noun(self, word: str, tag: str) -> bool:
         """Whether a word that says which kind may be what is counted too: 培训, 贷款."""
-        return tag in self._nouns_by_tag or word.endswith(self._noun_endings)
+        return (tag in self._nouns_by_tag and word not in self._not_nouns) or word.endswith(self._noun_endings)
 
 
 class Reading:
