@@ -28,6 +28,8 @@ _EACH = ("分别", "依次", "各")
 #: 分别 stands so many characters before the first of its numbers at most.
 REACH_OF_EACH = 6
 _CONVERSION = re.compile(r"[（(][^（）()。，\n]{0,8}\d[^（）()。，\n]{0,12}[）)]")
+#: 39个重灾县（市）
+_KINDS_OF_PLACE = re.compile(r"[（(][县市区旗镇乡村街道社办、]{1,8}[）)]")
 _LISTED = frozenset({"、", "和", "与", "及", "以及", "，", "到", "至"})
 
 
@@ -45,6 +47,7 @@ class NounFinder:
         self._sharing = frozenset(grammar.sharing)
         self._deed_units = frozenset(grammar.deed_units)
         self._body_units = frozenset(grammar.body_units)
+        self._governing = tuple(grammar.governing)
         self._event_units = frozenset(grammar.event_units)
         self._measured_before = tuple(grammar.measured_before)
         self._heads_of = {"length": tuple(grammar.length_heads), "money": tuple(grammar.money_heads)}
@@ -166,7 +169,8 @@ class NounFinder:
             index, begin = behind, reading.words[behind][0]
         direct = self._phrases.right(reading, index, begin, person=person)
         clause = None
-        if direct is None or not self._is_sure(reading, index, direct, person=person):
+        start = mention.start
+        if direct is None or not self._is_sure(reading, index, direct, person=person, governed_at=start):
             clause = self._phrases.behind_clause(reading, index, person=person)
         if direct is None and clause is None and person:
             direct = self._phrases.people_ahead(reading, index, begin)
@@ -187,16 +191,23 @@ class NounFinder:
         if mention.amount.unit in self._body_units and direct.start < direct.head:
             head = reading.plain[direct.head : direct.end]
             end = direct.head if self._phrases.is_person(head) else end
+        bracket = _KINDS_OF_PLACE.match(reading.plain, end)
+        end = end if bracket is None or reading.plain[end - 1] not in "县市区旗镇乡村" else bracket.end()
         return cleaned(reading.plain[direct.start : end])
 
-    def _is_sure(self, reading: Reading, index: int, phrase: Phrase, *, person: bool) -> bool:
+    def _is_sure(
+        self, reading: Reading, index: int, phrase: Phrase, *, person: bool, governed_at: int
+    ) -> bool:
         """Whether a phrase right behind the unit needs no look at what follows."""
         if person:
             return self._phrases.is_person(reading.plain[phrase.start : phrase.end])
+        if reading.plain.endswith(self._governing, 0, governed_at):
+            return True  # 覆盖|20多个学科|的专家团队
         after = reading.first_behind(phrase.end)
         if reading.barred(after) and reading.kind(after) is not Kind.PAUSE:
             measured = reading.plain.endswith(self._measured_before, 0, phrase.end)
-            return not measured and self._may_be_counted(reading, phrase, person=False)  # 4个总投资|5.5亿元|的项目
+            # 4个总投资|5.5亿元|的项目
+            return not measured and self._may_be_counted(reading, phrase, person=False)
         if reading.plain.startswith("的", phrase.end) and not self._may_be_counted(
             reading, phrase, person=False
         ):
@@ -228,9 +239,12 @@ class NounFinder:
         """15万宗|申请, 1宗|移交申请: verbs alone are what is counted."""
         if mention.amount.unit not in self._deed_units or not self._may_be_deed(reading, index):
             return None
-        last = index + (self._may_be_deed(reading, index + 1) and mention.amount.unit not in self._event_units)
+        two = mention.amount.unit not in self._event_units and self._may_be_deed(reading, index + 1)
+        last = index + two
         end = reading.words[last][1]
-        return reading.plain[reading.words[index][0] : end] if reading.kind(last + 1) is Kind.PAUSE else None
+        if reading.kind(last + 1) is not Kind.PAUSE:
+            return None
+        return reading.plain[reading.words[index][0] : end]
 
     @staticmethod
     def _may_be_deed(reading: Reading, index: int) -> bool:

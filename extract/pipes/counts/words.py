@@ -83,6 +83,8 @@ class NounGrammar(msgspec.Struct, frozen=True):
     intransitive: list[str]
     wholes: list[str]
     yardsticks: list[str]
+    governing: list[str]
+    compared: list[str]
     worths: list[str]
     not_persons_verbs: list[str]
     flow_units: list[str]
@@ -157,7 +159,8 @@ class WordKinds:
 
     def may_be_noun(self, word: str, tag: str) -> bool:
         """Whether a word that says which kind may be what is counted too: 培训, 贷款."""
-        return (tag in self._nouns_by_tag and word not in self._not_nouns) or word.endswith(self._noun_endings)
+        by_tag = tag in self._nouns_by_tag and word not in self._not_nouns
+        return by_tag or word.endswith(self._noun_endings)
 
 
 class Reading:
