@@ -34,7 +34,7 @@ _JUDGE = "官"
 NEVER_LAST = frozenset(
     "只则家将任于以外站署段还似涉并座下边后县镇乡村氏科厂局处们的了个是说这那着过某又押作受从就也兼被把亦指称者"
 )
-_MEASURES = frozenset("宗张段章项班支连包单车池期席房钱毛程堂封方")
+MEASURES = frozenset("宗张段章项班支连包单车池期席房钱毛程堂封方")
 _COUNTED = re.compile(r"(?<!\d)\d{1,3}\Z")
 """Surnames that are measure words too: behind a number none begins a name, but 警员12702张耀永 is one."""
 
@@ -158,7 +158,7 @@ def _site(
         return None
     if compound:
         return _with_ends(plain, start, index, range(start + 2, start + length + 1), 2)
-    counted = plain[start] in _MEASURES and _COUNTED.search(plain, max(0, start - 4), start)
+    counted = plain[start] in MEASURES and _COUNTED.search(plain, max(0, start - 4), start)
     if counted or plain[start] not in lexicon.surnames:
         return None
     # 孙医生, 张主任: a surname with a form of address; neither 孙医 nor 孙医生 is a name.

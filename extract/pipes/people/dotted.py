@@ -16,6 +16,7 @@ LONGEST_PART = 10
 """No part of a name has more characters."""
 
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz", "ns", "x"})
+_SURE_TAGS = frozenset({"nr", "nrt", "nrfg"})
 _ORDINARY_TAGS = frozenset({"v", "vn", "n", "d", "t", "i", "l", "a", "ad", "an", "r", "c", "f", "p"})
 
 
@@ -90,14 +91,13 @@ class DottedNameFinder:
 
     def _before(self, plain: str, words: Sequence[Word], dot: int) -> int:
         """Where the part begins that ends at a dot: as far back as it is written like a name."""
-        start = dot
-        while start > max(0, dot - LONGEST_PART) and plain[start - 1] in self._characters:
-            start -= 1
+        start = self._written_from(plain, dot, dot)
         if start == dot and plain[dot - 1].isascii() and plain[dot - 1].isupper():
             return dot - 1
         index = bisect.bisect_left(words, (dot, 0, "")) - 1
-        if index >= 0 and words[index][0] < start and words[index][2] in _NAME_TAGS:
-            return words[index][0]  # 雅各布·卢, whatever 各 is otherwise
+        sure = _NAME_TAGS if start < dot else _SURE_TAGS
+        if index >= 0 and words[index][0] < start and words[index][2] in sure:
+            start = self._written_from(plain, words[index][0], dot)  # 雅各布·卢, whatever 各 is otherwise
         while index >= 0 and words[index][1] > start:
             begin, stop, tag = words[index]
             apart = self._apart(plain[begin:stop], tag, self._function_words)
@@ -106,12 +106,21 @@ class DottedNameFinder:
             index -= 1
         return start
 
+    def _written_from(self, plain: str, end: int, dot: int) -> int:
+        """How far back from ``end`` the text is written like a part that ends at the dot."""
+        start = end
+        while start > max(0, dot - LONGEST_PART) and plain[start - 1] in self._characters:
+            start -= 1
+        return start
+
     def _behind(self, plain: str, words: Sequence[Word], after: int) -> int:
         """Where the part ends that begins behind a dot."""
         end = after
         while end < min(len(plain), after + LONGEST_PART) and plain[end] in self._characters:
             end += 1
         index = bisect.bisect_left(words, (after, 0, ""))
+        if index < len(words) and words[index][0] == after == end and words[index][2] in _SURE_TAGS:
+            end = words[index][1]  # 马姆努恩·侯赛因, whatever else 侯 is
         while index < len(words) and words[index][0] < end:
             begin, stop, tag = words[index]
             hangs_over, word = stop > end, plain[begin:stop]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extract.pipes.people.candidates import Lexicon, Word, read_list, sites
+from extract.pipes.people.candidates import MEASURES, Lexicon, Word, read_list, sites
 from extract.pipes.people.context import pad
 from extract.pipes.people.evidence import (
     IN_LATIN,
@@ -31,6 +31,9 @@ PLACE_PENALTY = 5.0
 """How much a candidate loses that ends like a lake, a temple, a dish or a thing."""
 
 LONGEST_TITLE = 4
+VILLAGE = "村"
+"""Behind one character it ends a village, behind two a Japanese surname."""
+
 PLACE_NAME_PENALTY = 4.0
 """How much a candidate loses that is a county's or town's name too."""
 
@@ -45,6 +48,9 @@ _TITLE_SPEAKS = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:说|表示|介绍|告诉|�
 
 _VISITS = frozenset({"走进", "来到", "走访", "探访", "拜访", "看望"})
 """Verbs before somebody's home: 走进常德明家."""
+
+_NUMBER = re.compile(r"(?<!\d)\d{1,4}\Z")
+"""Before a measure word; a policeman's has five digits."""
 
 _NAME_GOES_ON = re.compile(r"和(?=[、，。；）)])")
 """A 和 that joins nothing is the end of a name: 魏凤和、王毅."""
@@ -189,6 +195,10 @@ class NameFinder:
         """
         if plain[item.start : item.end] in self._model.lexicon.places:
             return PLACE_NAME_PENALTY
+        if plain[item.start] in MEASURES and _NUMBER.search(plain, max(0, item.start - 5), item.start):
+            return PLACE_PENALTY  # 5080|张|告票
+        if plain[item.start + 1] == VILLAGE and item.end - item.start > 2:
+            return PLACE_PENALTY  # 余村|成为
         if not worded and plain[item.end - 1] in self._things.endings:
             return PLACE_PENALTY
         if not worded and item.end - item.start > 2 and plain[item.start : item.start + 2] in self._ordinary:

@@ -26,6 +26,9 @@ _NATIONWIDE = ("全国", "国务院", "中共中央")
 
 _FORMER = frozenset("前原")
 
+#: The end of a date before a body: 9月4日|壹传媒创办人.
+_DAY = re.compile(r"\d+[日月年时分](?!报)")
+
 _JOINTS = frozenset({"与", "和", "及"})
 
 
@@ -95,7 +98,8 @@ class BodyEdges:
                 break
             start = word_start
             index -= 1
-        return start
+        day = _DAY.match(plain, start, end)
+        return start if day is None else day.end()
 
     def _known_before(
         self, prepared: Prepared, index: int, end: int, floor: int
