@@ -60,6 +60,10 @@ class Between:
             if reading.surface(index) == "等" and reading.kind(index - 1) is Kind.NOUN:
                 skipped.index -= 1  # 委员、合作伙伴等|约400人
                 break
+            if self._is_first_value(reading, index, mention):
+                skipped.changed = True
+                skipped.index -= 1
+                continue
             date = _ending_at(dates, reading.words[index][1])
             if date is not None:
                 skipped.index = reading.last_before(date.start)
@@ -80,16 +84,18 @@ class Between:
         return skipped
 
     def _directly_before(self, reading: Reading, mention: Mention) -> Skipped:
-        """Past a word that the number is part of (翻了一番), and past 由 in 由75%提高至80%."""
+        """Past a word that the number is part of: 翻了一番."""
         skipped = Skipped(reading.last_before(mention.start))
         if skipped.index >= 0 and reading.words[skipped.index][1] > mention.start:
             skipped.changed = True
             skipped.index -= 1
-        becomes = mention.unit_class == "ratio" or reading.plain.startswith(self._changes, mention.end)
-        if becomes and skipped.index > 0 and reading.surface(skipped.index) in ("由", "从"):
-            skipped.changed = True
-            skipped.index -= 1
         return skipped
+
+    def _is_first_value(self, reading: Reading, index: int, mention: Mention) -> bool:
+        """由 before what a number was at first: 安全感由2012年的|87%|上升至98%."""
+        if index < 1 or reading.surface(index) not in ("由", "从"):
+            return False
+        return mention.unit_class == "ratio" or reading.plain.startswith(self._changes, mention.end)
 
     def _tells_change(self, reading: Reading, index: int, mention: Mention) -> bool:
         word, tag = reading.surface(index), reading.words[index][2]

@@ -263,6 +263,8 @@ class LeftNounFinder:
             index = reading.first_behind(start) - 1
             if index < 1 or reading.kind(index) is not Kind.JOINT or reading.words[index][1] != start:
                 break
+            if reading.barred(index):
+                break  # 还押人士107人、|被告540人
             before = self._phrases.left(reading, index - 1)
             if before is None or not self._phrases.is_person(reading.plain[before.head : before.end]):
                 break
@@ -318,8 +320,11 @@ class LeftNounFinder:
     def _is_deed(self, reading: Reading, phrase: Phrase) -> bool:
         """A lone 培训 before the number is what was done, unless it is an object: 各类培训16期."""
         index = reading.first_behind(phrase.head)
-        if reading.words[index][2] not in ("vn", "v") or not self._phrases.is_deed(reading.surface(index)):
+        word = reading.surface(index)
+        if reading.words[index][2] not in ("vn", "v") or not self._phrases.is_deed(word):
             return False
+        if word.endswith(self._attributes):
+            return False  # 增速, which jieba takes for a verb
         before = reading.words[index - 1][2] if index else ""
         return before not in ("r", "n", "a", "b", "uj", "v", "ul")
 

@@ -21,7 +21,7 @@ _MEASURES = frozenset({"area", "length", "weight", "volume", "energy", "money"})
 _BESIDE = frozenset({"", "、", "共", "约", "，", "计", "近", "合计", "共计", "，共"})
 _TOGETHER = frozenset({"", "约", "共", "合共", "合计", "共计", "总共"})
 _ROW = frozenset({"、", "和", "与", "及", "以及", "，"})
-_REST = ("其余", "余下", "其中", "其中有", "剩下", "剩余", "余下的", "其余的")
+_REST = ("当中", "当中有", "其余", "余下", "其中", "其中有", "剩下", "剩余", "余下的", "其余的")
 #: So many counts before the rest are looked at for what it is of.
 REACH_OF_REST = 5
 _EACH = ("分别", "依次", "各")
@@ -160,7 +160,7 @@ class NounFinder:
 
     def _counted(self, reading: Reading, mention: Mention, *, person: bool) -> str | None:
         """Behind a measure word: a phrase at once, or behind a clause that says more of it."""
-        begin = mention.end + reading.plain.startswith("的", mention.end)
+        begin = mention.end + reading.plain.startswith(("的", "级"), mention.end)  # 亿吨|级|大发现
         index = reading.first_behind(begin)
         if index >= len(reading.words) or (reading.barred(index) and reading.words[index][0] > begin):
             return None
@@ -212,6 +212,8 @@ class NounFinder:
             reading, phrase, person=False
         ):
             return False  # 两个愚笨至极|的志愿者
+        if reading.kind(after) is Kind.VERB and reading.kind(after + 1) is Kind.OF:
+            return self._may_be_counted(reading, phrase, person=False)  # 三个有机|衔接的|体系
         return reading.kind(index) is not Kind.VERB
 
     def _may_be_counted(self, reading: Reading, phrase: Phrase, *, person: bool) -> bool:

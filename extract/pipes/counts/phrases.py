@@ -82,6 +82,7 @@ class PhraseReader:
         self.verbs = book.words("counts/verbs")
         self._kinds = WordKinds(grammar, heads, self.verbs)
         self._person_heads = tuple(grammar.person_heads)
+        self._intransitive = frozenset(grammar.intransitive)
         self._light_attributes = frozenset(grammar.light_attributes)
         self._heads = frozenset(heads)
         self._compound_heads = tuple(grammar.compound_heads)
@@ -195,12 +196,15 @@ class PhraseReader:
         elif kind is Kind.MODIFIER:
             if run.counted is not None and not person and self._trains(reading, position):
                 return run.ends_badly()
+            if run.head is not None and reading.surface(position) in self._intransitive:
+                return run.ends_badly()  # 3761部影片|参赛
             if reading.may_be_noun(position) and self._ends_phrase(
                 reading, position + 1, first=run.head is None
             ):
                 run.head = position
         elif kind in (Kind.VERB, Kind.ADVERB):
-            if not self._modifies(reading, position, run.head):
+            does = run.counted is not None and reading.kind(position + 1) is Kind.VERB  # 举措|推动|建立
+            if does or not self._modifies(reading, position, run.head):
                 said_of = kind is Kind.VERB or run.head is None or reading.verbal(run.head)
                 return run.ends_badly() if said_of else False
         else:
