@@ -9,7 +9,7 @@ import numpy as np
 
 from extract.pipes.people.candidates import ODDS_TABLES, USUAL_WORDS, Lexicon
 from extract.pipes.people.model import NameModel, Tables, escape
-from extract.pipes.people.names import NameFinder
+from extract.pipes.people.names import NameFinder, WordsBeside
 from extract.pipes.people.things import NamedThings
 from names.learning import Learned
 from names.places import Places, View
@@ -56,7 +56,7 @@ def score(places: Places, tables: Tables, dismissed: set[str], source: str) -> d
     """
     lexicon = places.lexicon
     model = NameModel(lexicon._replace(not_names=lexicon.not_names | dismissed), tables)
-    finder = NameFinder(model, NamedThings.load(RULES))
+    finder = NameFinder(model, NamedThings.load(RULES), WordsBeside())
     right = found = wanted = reached = 0
     for text in places.texts:
         if text.source != source or text.names is None:

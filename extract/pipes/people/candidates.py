@@ -34,6 +34,9 @@ _JUDGE = "官"
 NEVER_LAST = frozenset(
     "只则家将任于以外站署段还似涉并座下边后县镇乡村氏科厂局处们的了个是说这那着过某又押作受从就也兼被把亦指称者"
 )
+LATIN_FORM = r"（[A-Z][\w'’.-]*(?:[ ·-][A-Z][\w'’.-]*){1,4}）"
+"""A name of two words or more in Latin letters, in brackets: 利文斯通（Ken Livingstone）."""
+
 MEASURES = frozenset("宗张段章项班支连包单车池期席房钱毛程堂封方")
 _COUNTED = re.compile(r"(?<!\d)\d{1,3}\Z")
 """Surnames that are measure words too: behind a number none begins a name, but 警员12702张耀永 is one."""

@@ -10,7 +10,7 @@ import bisect
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from extract.pipes.people.candidates import Word
+from extract.pipes.people.candidates import LATIN_FORM, Word
 
 LONGEST_PART = 10
 """No part of a name has more characters."""
@@ -20,10 +20,13 @@ _SURE_TAGS = frozenset({"nr", "nrt", "nrfg"})
 _ORDINARY_TAGS = frozenset({"v", "vn", "n", "d", "t", "i", "l", "a", "ad", "an", "r", "c", "f", "p"})
 
 
+#: Behind the part of a name that was found, so many characters may be left of it.
+LONGEST_REST = 5
+
 #: A part joined by a hyphen has at least so many characters.
 SHORTEST_PART = 2
 
-_HYPHENS = frozenset("-－‐")
+_HYPHENS = frozenset("-－‐—")
 
 
 class DottedNameFinder:
@@ -36,6 +39,8 @@ class DottedNameFinder:
         behind: Iterable[str],
         ordinary: frozenset[str],
         known: frozenset[str],
+        *,
+        titles: frozenset[str],
     ) -> None:
         """Take what there is to judge by.
 
@@ -45,6 +50,7 @@ class DottedNameFinder:
             behind: those that are words of their own behind one only.
             ordinary: words of such characters that are no part of a name.
             known: names and places that are one word.
+            titles: posts that leave little doubt that a name follows.
         """
         self._characters = frozenset(characters)
         self._function_words = frozenset(function_words)
@@ -53,6 +59,11 @@ class DottedNameFinder:
         inner = "".join(sorted(self._characters - self._function_words))
         self._chain = re.compile(f"·(?:(?:[A-Z]|[{inner}]{{1,{LONGEST_PART}}})·)*")
         self._known = known
+        self._titles = titles
+        written = "".join(sorted(self._characters))
+        self._rest = re.compile(
+            f"(?P<rest>[{written}通]{{0,{LONGEST_REST}}})(?:(?P<latin>{LATIN_FORM})|(?<=[{written}])(?=[、，。；]))"
+        )
 
     def __call__(self, plain: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Yield start and end of the names, in order."""
@@ -78,16 +89,38 @@ class DottedNameFinder:
             places: what is no part of a name: 北京-张家口.
         """
         start, end = span
-        if plain[end : end + 1] in _HYPHENS:
+        if plain[end : end + 1] in _HYPHENS and plain[end : end + 2] != "——":
             behind = self._behind(plain, words, end + 1)
             if behind - end > SHORTEST_PART and plain[end + 1 : behind] not in places:
                 end = behind
-        if start and plain[start - 1] in _HYPHENS:
+        if start and plain[start - 1] in _HYPHENS and plain[start - 2 : start] != "——":
             before = self._before(plain, words, start - 1)
             part = plain[before : start - 1]
             if len(part) >= SHORTEST_PART and not any(part[:n] in places for n in range(2, len(part) + 1)):
                 start = before
         return start, end
+
+    def in_full(
+        self, plain: str, words: Sequence[Word], span: tuple[int, int], *, by_sound: bool
+    ) -> tuple[int, int]:
+        """A name written by sound up to its form in Latin letters, or to the mark where a title ends it.
+
+        Args:
+            plain: the simplified text.
+            words: its words.
+            span: start and end of the part that was found: 利文斯|通（Ken Livingstone）, 姆拜尼|马拉马、.
+            by_sound: whether it was found as such a name, and not as a Han one.
+        """
+        start, end = span
+        rest = self._rest.match(plain, end)
+        if rest is None:
+            return span
+        if not by_sound:
+            return (start, rest.end("rest")) if rest["latin"] and end - start > SHORTEST_PART else span
+        if rest["latin"] is not None:
+            return min(start, self._before(plain, words, rest.end("rest"))), rest.end("rest")
+        titled = any(plain[start - size : start] in self._titles for size in (2, 3, 4) if start >= size)
+        return (start, rest.end("rest")) if titled else span
 
     def _before(self, plain: str, words: Sequence[Word], dot: int) -> int:
         """Where the part begins that ends at a dot: as far back as it is written like a name."""

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Sequence
 
-from extract.pipes.people.candidates import NEVER_LAST, is_han
+from extract.pipes.people.candidates import LATIN_FORM, NEVER_LAST, is_han
 from extract.pipes.people.lattice import CERTAIN, Candidate, clip
 
-IN_LATIN = re.compile(r"（[A-Z][\w'’.-]*(?:[ ·-][A-Z][\w'’.-]*){1,4}）")
+IN_LATIN = re.compile(LATIN_FORM)
 IN_LATIN_BONUS = 3.0
 """How much it counts that a name in Latin letters stands in brackets behind: 荷根（Larry Hogan）."""
 

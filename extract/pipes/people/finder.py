@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from extract.facts import Person, Role, Span
 from extract.pipes.people.addressed import AddressedFinder
@@ -45,6 +45,7 @@ def _dotted_names(book: RuleBook) -> DottedNameFinder:
         "".join(book.words("people/characters_behind")),
         frozenset(book.words("people/not_foreign")),
         frozenset(names),
+        titles=frozenset(book.words("people/strong_titles")),
     )
 
 
@@ -53,6 +54,9 @@ SHORTEST_PART, PART_ODDS = 3, 6.0
 
 #: 阿强 is how somebody is called, no full name.
 _FAMILIAR, LENGTH_OF_FAMILIAR = "阿", 2
+
+#: A name with both surnames has so many characters.
+LENGTH_WITH_BOTH = 4
 
 #: How far before a name a place abroad may begin that it is cut out of, and how long one is.
 PLACE_REACH, LONGEST_PLACE = 3, 7
@@ -77,6 +81,9 @@ class PeopleFinder:
         self._given = frozenset(map(twin, book.words("people/known_names")))
         never = [*book.words("people/known_not_names"), *book.words("people/never_names")]
         self._refused = frozenset(map(twin, never)) - self._given
+        self._short_forms = tuple(book.words("people/short_forms"))
+        self._never_given = frozenset(book.words("people/never_given"))
+        self._never_cut = self._given.union(book.words("people/well_known"))
 
     def __call__(self, prepared: Prepared) -> list[Person]:
         """The people in the order of their first mention; makers named by metadata alone last."""
@@ -99,6 +106,7 @@ class PeopleFinder:
             beside = prepared.plain[found.start - 1 : found.start] + prepared.plain[found.end : found.end + 1]
             familiar = len(name) == LENGTH_OF_FAMILIAR and name[0] == _FAMILIAR
             refused = refused or (familiar and name not in self._given)
+            refused = refused or self._is_short_form(name)
             if refused or overlaps or "·" in beside or self._in_place(prepared.plain, found.start, found.end):
                 continue
             roll.add(name, (found.start, found.end), rule, SCORES.get(rule, found.score))
@@ -114,6 +122,12 @@ class PeopleFinder:
             self._person(prepared, name, entry, makers.get(name, ())) for name, entry in roll.entries.items()
         ]
         return sorted(people, key=lambda p: p.mentions[0].start if p.mentions else len(prepared.plain))
+
+    def _is_short_form(self, name: str) -> bool:
+        """Whether it is a double surname, alone or with what goes on behind it: 林郑|续说."""
+        if not name.startswith(self._short_forms) or name in self._never_cut:
+            return False
+        return len(name) < LENGTH_WITH_BOTH or name[2:] in self._never_given
 
     def _han_names(
         self, prepared: Prepared, known: frozenset[str], parts: set[str]
@@ -138,11 +152,31 @@ class PeopleFinder:
         mentions = self._names(plain, prepared.words, known.union(named), [*well_known, *by_sound])
         if plain != prepared.original:
             mentions = with_both_surnames(plain, mentions, self._names.lexicon, self._person_words)
-        if "-" in plain:
-            mentions = self._with_hyphens(prepared, mentions)
-        for found in mentions:
+        told = {found: rules.get((found.start, found.end), HAN_NAME_RULE) for found in mentions}
+        whole = self._in_full(prepared, mentions, told)
+        if "-" in plain or "—" in plain:
+            whole = self._with_hyphens(prepared, whole)
+        for found in whole:
             name = plain[found.start : found.end]
-            yield found, named.get(name) or rules.get((found.start, found.end), HAN_NAME_RULE)
+            rule = rules.get((found.start, found.end)) or told.get(found, BY_SOUND_RULE)
+            yield found, named.get(name) or rule
+
+    def _in_full(
+        self, prepared: Prepared, mentions: Sequence[NameMention], told: Mapping[NameMention, str]
+    ) -> list[NameMention]:
+        """The mentions, those written by sound with what was left of them before a bracket or comma."""
+        whole: list[NameMention] = []
+        for found in mentions:
+            by_sound = told[found] == BY_SOUND_RULE
+            span = (found.start, found.end)
+            start, end = self._dotted.in_full(prepared.plain, prepared.words, span, by_sound=by_sound)
+            if by_sound or end > found.end:
+                while whole and whole[-1].end > start:
+                    whole.pop()  # 安德鲁 and 约翰逊（Andrew Johnson） were found apart
+                whole.append(found._replace(start=start, end=end))
+            elif not whole or found.start >= whole[-1].end:
+                whole.append(found)
+        return whole
 
     def _with_hyphens(self, prepared: Prepared, mentions: Sequence[NameMention]) -> list[NameMention]:
         """The mentions with the parts that a hyphen joins to them."""
@@ -170,10 +204,13 @@ class PeopleFinder:
         """Names by rule, and every other place where the same string stands."""
         found: dict[str, str] = {}
         if "·" in prepared.plain:
+            known = (prepared.plain[start:end] for start, end in self._well_known(prepared.plain))
+            found.update((name, WELL_KNOWN_RULE) for name in known if "·" in name)
             for start, end in self._dotted(prepared.plain, prepared.words):
                 name = prepared.plain[start:end]
-                is_ship = _SHIP.match(prepared.plain, end) is not None
-                if not (is_ship or prepared.in_boilerplate(start) or name in self._refused):
+                is_thing = self._things.is_named_after(prepared.plain, end)
+                is_thing = is_thing or _SHIP.match(prepared.plain, end) is not None
+                if not (is_thing or prepared.in_boilerplate(start) or name in self._refused):
                     found.setdefault(name, DOTTED_RULE)
         for match in self._foreign(prepared.plain):
             start, end = match.span("name")

@@ -52,7 +52,11 @@ _VISITS = frozenset({"走进", "来到", "走访", "探访", "拜访", "看望"}
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}\Z")
 """Before a measure word; a policeman's has five digits."""
 
-_NAME_GOES_ON = re.compile(r"和(?=[、，。；）)])")
+IMPOSSIBLE = 20.0
+"""How much a candidate loses that stands where no name does."""
+
+_JOINS_NOTHING = re.compile(r"和(?=[、，。；）)])")
+JOINS_NOTHING = 8.0
 """A 和 that joins nothing is the end of a name: 魏凤和、王毅."""
 
 _SMALL_WORD_TAGS = frozenset({"v", "vg", "d", "p", "c", "q", "m", "r", "uj", "ul", "u"})
@@ -68,52 +72,58 @@ class NameMention(NamedTuple):
     score: float
 
 
+class WordsBeside(NamedTuple):
+    """Words and characters that speak for or against a name.
+
+    ``strong_titles`` are posts that leave little doubt, ``person_words`` words for persons, which leave
+    more, ``function_surnames`` surnames that are small words too, ``after_surname`` characters with which
+    a clause goes on behind a surname alone, ``ordinary`` words that seldom begin a name, ``never_given``
+    words that are no given name.
+    """
+
+    strong_titles: frozenset[str] = frozenset()
+    person_words: frozenset[str] = frozenset()
+    function_surnames: frozenset[str] = frozenset()
+    after_surname: frozenset[str] = frozenset()
+    ordinary: frozenset[str] = frozenset()
+    never_given: frozenset[str] = frozenset()
+
+    @classmethod
+    def load(cls, directory: pathlib.Path) -> WordsBeside:
+        """Read them from a rules directory (``rules/people``)."""
+        return cls(
+            read_list(directory / "strong_titles.txt"),
+            read_list(directory / "person_words.txt"),
+            read_list(directory / "function_surnames.txt"),
+            frozenset("".join(read_list(directory / "after_surname.txt"))),
+            read_list(directory / "common_words.txt") - read_list(directory / "name_beginnings.txt"),
+            read_list(directory / "never_given.txt"),
+        )
+
+
 class NameFinder:
     """Finds all mentions of the persons whose full Han names stand in an article."""
 
-    def __init__(  # noqa: PLR0917 - what is known beside the model
-        self,
-        model: NameModel,
-        things: NamedThings,
-        strong_titles: frozenset[str] = frozenset(),
-        person_words: frozenset[str] = frozenset(),
-        function_surnames: frozenset[str] = frozenset(),
-        after_surname: frozenset[str] = frozenset(),
-        ordinary: frozenset[str] = frozenset(),
-    ) -> None:
+    def __init__(self, model: NameModel, things: NamedThings, beside: WordsBeside) -> None:
         """Take the trained model, what is named like persons, and words beside names.
-
-        ``strong_titles`` are posts that leave little doubt, ``person_words`` words for persons, which leave
-        more, ``function_surnames`` surnames that are small words too, ``after_surname`` characters with which
-        a clause goes on behind a surname alone, ``ordinary`` words that seldom begin a name.
 
         ``load`` is the usual way to make one.
         """
         self._model = model
         self._things = things
-        self._function_surnames = function_surnames
-        self._after_surname = after_surname
-        self._ordinary = ordinary
-        self._strong_titles = strong_titles
-        self._person_words = person_words
-        self._title_ends = {title[-1] for title in strong_titles | person_words}
-        self._title_heads = {title[:2] for title in strong_titles}
-        lengths = {len(title) for title in strong_titles | person_words}
+        self._words = beside
+        before = beside.strong_titles | beside.person_words
+        self._title_ends = {title[-1] for title in before}
+        self._title_heads = {title[:2] for title in beside.strong_titles}
+        lengths = {len(title) for title in before}
         self._title_lengths = sorted(length for length in lengths if length <= LONGEST_TITLE)
 
     @classmethod
     def load(cls, directory: pathlib.Path) -> NameFinder:
         """Read word lists and weights from a rules directory (``rules/people``)."""
         tables = read_tables(directory / "name_weights.tsv.gz")
-        return cls(
-            NameModel(read_lexicon(directory, tables), tables),
-            NamedThings.load(directory),
-            read_list(directory / "strong_titles.txt"),
-            read_list(directory / "person_words.txt"),
-            read_list(directory / "function_surnames.txt"),
-            frozenset("".join(read_list(directory / "after_surname.txt"))),
-            read_list(directory / "common_words.txt") - read_list(directory / "name_beginnings.txt"),
-        )
+        model = NameModel(read_lexicon(directory, tables), tables)
+        return cls(model, NamedThings.load(directory), WordsBeside.load(directory))
 
     @property
     def lexicon(self) -> Lexicon:
@@ -142,12 +152,13 @@ class NameFinder:
         candidates = [
             self._with_titles(plain, words, item)
             for item in self.candidates(plain, words)
-            if not self._things.is_named_after(plain, item.end)
+            if plain[item.start + 1 : item.end] not in self._words.never_given
+            and not self._things.is_named_after(plain, item.end)
         ]
         if certain:
             candidates = outside(candidates, certain)
         weighed = with_article_evidence(plain, candidates)
-        weighed = doubting_bare_surnames(plain, weighed, self._after_surname, self._model.lexicon.usual)
+        weighed = doubting_bare_surnames(plain, weighed, self._words.after_surname, self._model.lexicon.usual)
         if rivals:
             weighed = inside_longer(weighed, rivals) + outside(rivals, certain)
         chosen = choose(with_neighbours(plain, weighed, [*choose(weighed), *certain], self._model.lexicon))
@@ -162,6 +173,10 @@ class NameFinder:
 
     def _with_titles(self, plain: str, words: Sequence[Word], item: Candidate) -> Candidate:
         """Trust a candidate more behind a post (茶场专家李四海), doubt it where neither side has one."""
+        if _JOINS_NOTHING.match(plain, item.end):
+            item = item._replace(log_odds=item.log_odds - JOINS_NOTHING)
+        elif plain[item.end - 1] == "和" and _JOINS_NOTHING.match(plain, item.end - 1):
+            item = item._replace(log_odds=item.log_odds + JOINS_NOTHING)
         if plain.startswith("（", item.end) and IN_LATIN.match(plain, item.end):
             item = item._replace(log_odds=item.log_odds + IN_LATIN_BONUS)
         # most candidates have no such word beside them: one look tells
@@ -171,8 +186,8 @@ class NameFinder:
             before = [plain[max(0, item.start - length) : item.start] for length in self._title_lengths]
         if plain[item.end : item.end + 2] in self._title_heads:
             behind = [plain[item.end : item.end + length] for length in self._title_lengths]
-        titled = any(word in self._strong_titles for word in before)
-        styled = any(word in self._strong_titles for word in behind)
+        titled = any(word in self._words.strong_titles for word in before)
+        styled = any(word in self._words.strong_titles for word in behind)
         if titled and styled and item.log_odds > HOPELESS_WITH_TITLE - BETWEEN_TITLES_BONUS:
             return item._replace(log_odds=item.log_odds + BETWEEN_TITLES_BONUS)
         if titled and item.log_odds > HOPELESS_WITH_TITLE:
@@ -181,7 +196,7 @@ class NameFinder:
             return item._replace(log_odds=item.log_odds + SPEAKING_TITLE_BONUS)
         if styled:
             return item
-        worded = any(word in self._person_words for word in before)
+        worded = any(word in self._words.person_words for word in before)
         penalty = self._penalty(plain, words, item, worded=worded)
         visited = plain[item.end : item.end + 1] == "家" and plain[item.start - 2 : item.start] in _VISITS
         if (worded or visited) and not penalty:
@@ -196,15 +211,16 @@ class NameFinder:
         if plain[item.start : item.end] in self._model.lexicon.places:
             return PLACE_NAME_PENALTY
         if plain[item.start] in MEASURES and _NUMBER.search(plain, max(0, item.start - 5), item.start):
-            return PLACE_PENALTY  # 5080|张|告票
-        if plain[item.start + 1] == VILLAGE and item.end - item.start > 2:
-            return PLACE_PENALTY  # 余村|成为
+            return IMPOSSIBLE  # 5080|张|告票
         if not worded and plain[item.end - 1] in self._things.endings:
             return PLACE_PENALTY
-        if not worded and item.end - item.start > 2 and plain[item.start : item.start + 2] in self._ordinary:
+        long = item.end - item.start > 2
+        if long and plain[item.start + 1] == VILLAGE:
+            return PLACE_PENALTY  # 余村|成为
+        if long and not worded and plain[item.start : item.start + 2] in self._words.ordinary:
             return PHRASE_PENALTY  # 毛巾|布, 玉米|之
-        doubtful = plain[item.start] in self._function_surnames or _reads_as_phrase(words, item)
-        return PHRASE_PENALTY if doubtful or _NAME_GOES_ON.match(plain, item.end) else 0.0
+        doubtful = plain[item.start] in self._words.function_surnames or _reads_as_phrase(words, item)
+        return PHRASE_PENALTY if doubtful else 0.0
 
     def candidates(self, plain: str, words: Sequence[Word]) -> list[Candidate]:
         """Score every candidate by its own words and context, without the rest of the article."""

@@ -11,6 +11,10 @@ from typing import Any
 LONGEST_BEFORE = 5
 
 
+#: Behind a name that a work's title begins with stand so many characters at most: 《瓦尔特保卫萨拉热窝》.
+LONGEST_TITLE_OF_WORK = 12
+
+
 class NamedThings:
     """Tells by what follows a name that it is no person's; see ``rules/people/things.toml``."""
 
@@ -30,7 +34,7 @@ class NamedThings:
 
     def is_thing(self, plain: str, start: int, end: int) -> bool:
         """Whether a name is a thing's by what stands around it: 《花木兰》, 飓风“伊恩”."""
-        if plain[start - 1 : start] == "《" and plain[end : end + 1] == "》":
+        if plain[start - 1 : start] == "《" and "》" in plain[end : end + LONGEST_TITLE_OF_WORK]:
             return True
         return self._named_before.search(plain, max(0, start - LONGEST_BEFORE), start) is not None
 
