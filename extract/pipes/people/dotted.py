@@ -62,7 +62,7 @@ class DottedNameFinder:
         self._titles = titles
         written = "".join(sorted(self._characters))
         self._rest = re.compile(
-            f"(?P<rest>[{written}通]{{0,{LONGEST_REST}}})(?:(?P<latin>{LATIN_FORM})|(?<=[{written}])(?=[、，。；]))"
+            f"(?P<rest>[{written}通]{{0,{LONGEST_REST}}})(?:(?P<latin>{LATIN_FORM})|(?<=[{written}])(?=[、，。；\\d]))"
         )
 
     def __call__(self, plain: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:

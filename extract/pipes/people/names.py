@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extract.pipes.people.candidates import MEASURES, Lexicon, Word, read_list, sites
+from extract.pipes.people.candidates import MEASURES, Lexicon, Word, is_han, read_list, sites
 from extract.pipes.people.context import pad
 from extract.pipes.people.evidence import (
     IN_LATIN,
@@ -31,6 +31,8 @@ PLACE_PENALTY = 5.0
 """How much a candidate loses that ends like a lake, a temple, a dish or a thing."""
 
 LONGEST_TITLE = 4
+_AND = "及"
+
 VILLAGE = "村"
 """Behind one character it ends a village, behind two a Japanese surname."""
 
@@ -214,6 +216,8 @@ class NameFinder:
             return IMPOSSIBLE  # 5080|张|告票
         if not worded and plain[item.end - 1] in self._things.endings:
             return PLACE_PENALTY
+        if plain[item.end - 1] == _AND and is_han(plain[item.end : item.end + 1] or _AND):
+            return IMPOSSIBLE  # 陈康|及拍档
         long = item.end - item.start > 2
         if long and plain[item.start + 1] == VILLAGE:
             return PLACE_PENALTY  # 余村|成为

@@ -26,6 +26,8 @@ _NATIONWIDE = ("全国", "国务院", "中共中央")
 
 _FORMER = frozenset("前原")
 
+_REGIONS = ("省", "市", "自治州", "自治区", "兵团")
+
 #: The end of a date before a body: 9月4日|壹传媒创办人.
 _DAY = re.compile(r"\d+[日月年时分](?!报)")
 
@@ -58,6 +60,7 @@ class BodyEdges:
         self._parties = tuple(words.parties)
         self._elected = tuple(words.elected)
         self._never_alone = frozenset(words.never_alone)
+        self._of_regions = frozenset(words.of_regions)
         self._only_before = words.only_before
         self._only_behind = words.only_behind
         self._no_bodies = tuple(words.no_bodies)
@@ -93,13 +96,19 @@ class BodyEdges:
                 continue
             if word.endswith(self._parties) and plain.startswith(self._elected, start):
                 break  # 民主党立法会议员 sits in the 立法会
-            bare = plain[start:end] in self._never_alone
+            bare = plain[start:end] in self._never_alone or self._behind_region(prepared, index, start, end)
             if not self._belongs(prepared, index, word, bare=bare):
                 break
             start = word_start
             index -= 1
         day = _DAY.match(plain, start, end)
         return start if day is None else day.end()
+
+    def _behind_region(self, prepared: Prepared, index: int, start: int, end: int) -> bool:
+        """Whether a county's committee stands behind what jieba takes for no name: 贵州省|遵义|县委."""
+        if index < 1 or prepared.plain[start:end] not in self._of_regions:
+            return False
+        return prepared.words[index - 1][2] == "ns" and self._word(prepared, index - 1).endswith(_REGIONS)
 
     def _known_before(
         self, prepared: Prepared, index: int, end: int, floor: int

@@ -25,7 +25,10 @@ LENGTH_OF_BARE_KIND = 2
 #: Kinds of bodies that there is one of.
 _WHOLE_NAMES = ("全国",)
 
-_HEADS_OF_BODIES = frozenset("长委")
+_HEAD = "长"
+
+#: 小区 and 超市 are none, so that a place must say which.
+_REGIONS = frozenset("省市区州")
 
 _REGION_ENDINGS = ("省", "市", "区", "县", "州", "乡", "镇", "村", "街道")
 
@@ -63,7 +66,13 @@ class Organisations:
         far = title.endswith(self._far)
         floor = 0 if far else max(0, before - HOME_REACH)
         found = [
-            self._last_named(prepared, kind, floor, before, strictly=far and len(kind) == LENGTH_OF_BARE_KIND)
+            self._last_named(
+                prepared,
+                kind,
+                floor,
+                before,
+                strictly=kind in _REGIONS or (far and len(kind) == LENGTH_OF_BARE_KIND),
+            )
             for kind in kinds
         ]
         return max(filter(None, found), default=(0, None))[1]
@@ -78,7 +87,7 @@ class Organisations:
         at = before
         while (at := prepared.plain.rfind(kind, floor, at)) >= 0:
             end = at + len(kind)
-            if prepared.plain[end : end + 1] in _HEADS_OF_BODIES:
+            if prepared.plain[end : end + 1] == _HEAD:
                 continue  # 副县|长 is no county
             start = self.edges.left_edge(prepared, end, max(0, end - self._longest))
             org = prepared.plain[start:end]

@@ -42,6 +42,7 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     parties: list[str]
     elected: list[str]
     never_alone: list[str]
+    of_regions: list[str]
     free: list[str]
     of_committees: list[str]
     of_countries: list[str]
