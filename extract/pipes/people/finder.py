@@ -106,7 +106,7 @@ class PeopleFinder:
             beside = prepared.plain[found.start - 1 : found.start] + prepared.plain[found.end : found.end + 1]
             familiar = len(name) == LENGTH_OF_FAMILIAR and name[0] == _FAMILIAR
             refused = refused or (familiar and name not in self._given)
-            refused = refused or self._is_short_form(name)
+            refused = refused or self._is_short_form(name, prepared.plain[found.start - 1 : found.start])
             if refused or overlaps or "·" in beside or self._in_place(prepared.plain, found.start, found.end):
                 continue
             roll.add(name, (found.start, found.end), rule, SCORES.get(rule, found.score))
@@ -123,8 +123,10 @@ class PeopleFinder:
         ]
         return sorted(people, key=lambda p: p.mentions[0].start if p.mentions else len(prepared.plain))
 
-    def _is_short_form(self, name: str) -> bool:
+    def _is_short_form(self, name: str, before: str) -> bool:
         """Whether it is a double surname, alone or with what goes on behind it: 林郑|续说."""
+        if before + name[0] in self._short_forms:
+            return True  # 林|郑和
         if not name.startswith(self._short_forms) or name in self._never_cut:
             return False
         return len(name) < LENGTH_WITH_BOTH or name[2:] in self._never_given

@@ -45,6 +45,10 @@ SPEAKING_TITLE_BONUS = 2.5
 HOPELESS_WITH_TITLE = -2.5
 """A post right before a candidate adds so much, posts on both sides more, unless its log-odds are too low."""
 
+_SAYS = re.compile("(?:说|称|表示|指出|介绍|坦言)[，,：:“「]")
+SAYS_BONUS = 2.0
+"""How much it counts that somebody with a post says something."""
+
 _TITLE_SPEAKS = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:说|表示|介绍|告诉|指出|认为|强调|坦言|感慨|回忆)")
 """A post and a verb of speech: 许校长|表示."""
 
@@ -193,7 +197,8 @@ class NameFinder:
         if titled and styled and item.log_odds > HOPELESS_WITH_TITLE - BETWEEN_TITLES_BONUS:
             return item._replace(log_odds=item.log_odds + BETWEEN_TITLES_BONUS)
         if titled and item.log_odds > HOPELESS_WITH_TITLE:
-            return item._replace(log_odds=item.log_odds + TITLE_BONUS)
+            says = SAYS_BONUS if _SAYS.match(plain, item.end) else 0.0  # 委员连玉明|说，
+            return item._replace(log_odds=item.log_odds + TITLE_BONUS + says)
         if styled and _TITLE_SPEAKS.match(plain, item.end):
             return item._replace(log_odds=item.log_odds + SPEAKING_TITLE_BONUS)
         if styled:

@@ -10,6 +10,7 @@ import msgspec
 
 from extract.facts import Date, Person, Role, RoleStatus
 from extract.pipes.full_names import full_names
+from extract.pipes.roles.countries import Countries
 from extract.pipes.roles.organisations import Organisations
 from extract.pipes.roles.posts import Post, PostReader, RoleSettings
 from extract.pipes.roles.titles import TitleGrammar
@@ -74,13 +75,14 @@ class RoleFinder:
             book.words("roles/address_titles"),
             settings.going_on,
         )
-        organisations = Organisations(
-            msgspec.convert(book.settings("roles/organisations"), OrganisationWords),
-            [*book.words("roles/bodies"), *book.words("people/foreign_places")],
-        )
+        words = msgspec.convert(book.settings("roles/organisations"), OrganisationWords)
+        names = [*book.words("roles/bodies"), *book.words("people/foreign_places")]
+        organisations = Organisations(words, names)
+        self._countries = Countries(book.words("roles/countries"), words.of_countries)
         self._verbs = book.pairs("roles/verbs")
         self._posts = PostReader(grammar, organisations, settings)
         self._settings = settings
+        self._appointing = tuple(settings.appointing)
 
     def __call__(self, prepared: Prepared, people: Sequence[Person], dates: Sequence[Date]) -> list[Person]:
         """The people with their posts, those of bylines included."""
@@ -90,10 +92,11 @@ class RoleFinder:
         found: dict[int, list[Role]] = {}
         for person, role in self._all(article):
             found.setdefault(person, []).append(role)
-        return [
+        with_posts = [
             msgspec.structs.replace(person, roles=_merged((*person.roles, *found.get(index, ()))))
             for index, person in enumerate(people)
         ]
+        return self._countries.complete(prepared.plain, with_posts)
 
     def _all(self, article: _Article) -> Iterator[tuple[int, Role]]:
         for run in _NAME_RUN.finditer(article.masked):
@@ -170,7 +173,7 @@ class RoleFinder:
             if last is None and subject == "last":
                 last = article.last_before(match.start, max(0, match.start - SUBJECT_REACH))
             people = [last[2]] if last is not None else []
-        if not people:
+        if not people or self._appoints(article, match):
             return
         posts_start, posts_end = match.span("posts")
         verb = match.groups.get("verb")
@@ -198,6 +201,11 @@ class RoleFinder:
         for post in posts:
             for person in people:
                 yield person, self._role(article, post, match.rule.id, status, since)
+
+    def _appoints(self, article: _Article, match: RuleMatch) -> bool:
+        """Whether the last person before the post gives it to another: 获总统奥巴马委任，担任负责人."""
+        last = article.last_before(match.span("posts")[0])
+        return last is not None and article.prepared.plain.startswith(self._appointing, last[1])
 
     def _reaching_back(self, article: _Article, match: RuleMatch, posts: list[Post]) -> list[Post]:
         """Posts without an organisation take the one that stands before their verb: 在县医院担任主任."""

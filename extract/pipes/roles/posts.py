@@ -64,6 +64,7 @@ class RoleSettings(msgspec.Struct, frozen=True):
     going_on: list[str]
     timeless: list[str]
     after_noun: list[str]
+    appointing: list[str]
 
 
 class PostReader:
