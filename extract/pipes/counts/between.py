@@ -15,7 +15,7 @@ from extract.pipes.counts.words import Kind, Reading
 #: So many words at most are skipped between a number and the noun on its left.
 MOST_SKIPPED = 12
 #: A bracket between the noun and its number has so many words at most: 票房（含预售）超50亿元.
-LONGEST_BRACKET = 8
+LONGEST_BRACKET = 14
 _ARRIVING = frozenset({"到", "至", "为", "了", "在"})
 #: Before a difference these say which way it goes: 增速比平均水平|高|0.7个百分点.
 _MORE = frozenset({"高", "低", "多", "少", "快", "慢"})
@@ -42,6 +42,8 @@ class Between:
         self._predicates = frozenset(grammar.predicate_left)
         self._changes = tuple(grammar.changes_in_words)
         self._giving = frozenset(grammar.giving_verbs)
+        self._paying = frozenset(grammar.paying)
+        self._funds = tuple(grammar.funds)
         self._intransitive = frozenset(grammar.intransitive)
 
     def __call__(self, reading: Reading, mention: Mention, dates: Sequence[Date]) -> Skipped:
@@ -127,9 +129,18 @@ class Between:
             reading.surface(index - 1) in self._light or reading.kind(index - 1) is Kind.ADVERB
         ):
             given = False
+        if mention.unit_class == "money" and word in self._paying:
+            return self._is_paid(reading, index - 1)
         if not (kind is Kind.VERB or arriving or given):
             return False
         return mention.unit_class != "money" or reading.surface(index + 1) in ("到", "至", "为")
+
+
+    def _is_paid(self, reading: Reading, index: int) -> bool:
+        """Whether the word before, but for 累计 and the like, is what is paid out."""
+        while index > 0 and (reading.surface(index) in self._light or reading.kind(index) is Kind.ADVERB):
+            index -= 1
+        return reading.surface(index).endswith(self._funds)
 
 
 def _ending_at(dates: Sequence[Date], end: int) -> Date | None:

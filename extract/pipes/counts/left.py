@@ -20,7 +20,7 @@ LONGEST_CLAUSE = 20
 _ONE_BY_ONE = frozenset({"person", "household", "thing", "event"})
 _LENGTHS_OF_LIFE = ("寿命", "年龄")
 _AMONG = frozenset({"中", "当中", "之中"})
-_TAKING_SHARE = frozenset({"占", "约占", "占到", "占了", "共占"})
+_TAKING_SHARE = frozenset({"占", "占全", "占总", "约占", "占到", "占了", "共占"})
 
 
 class LeftNounFinder:
@@ -257,8 +257,10 @@ class LeftNounFinder:
     def _with_joined(self, reading: Reading, phrase: Phrase) -> int:
         """校长、|教师1800万人次: where the first of people counted together begins."""
         start = phrase.start
-        if not self._phrases.is_person(reading.plain[phrase.head : phrase.end]):
-            return start
+        head = reading.plain[phrase.head : phrase.end]
+        people = self._phrases.is_person(head)
+        if not people and (phrase.start < phrase.head or not self._phrases.is_counted(head)):
+            return start  # 国家和|地区
         for _ in range(MOST_JOINED):
             index = reading.first_behind(start) - 1
             if index < 1 or reading.kind(index) is not Kind.JOINT or reading.words[index][1] != start:
@@ -266,7 +268,10 @@ class LeftNounFinder:
             if reading.barred(index):
                 break  # 还押人士107人、|被告540人
             before = self._phrases.left(reading, index - 1)
-            if before is None or not self._phrases.is_person(reading.plain[before.head : before.end]):
+            if before is None:
+                break
+            other = reading.plain[before.head : before.end]
+            if not (self._phrases.is_person(other) if people else self._phrases.is_counted(other)):
                 break
             start = self._without_verbs(reading, before).start
         return start
@@ -340,7 +345,7 @@ class LeftNounFinder:
     def _whose_share(self, reading: Reading, verb: int) -> str | None:
         """民生支出|占|财政收入的70%: the noun before the verb; 比重 itself in 的|占|比."""
         before = verb - 1
-        while before >= 0 and reading.kind(before) is Kind.ADVERB:
+        while before >= 0 and (reading.kind(before) is Kind.ADVERB or reading.words[before][2] == "d"):
             before -= 1
         if reading.surface(verb + 1) == "比" and reading.kind(before) is Kind.OF:
             return reading.plain[reading.words[verb][0] : reading.words[verb + 1][1]]

@@ -48,6 +48,7 @@ class NounFinder:
         self._deed_units = frozenset(grammar.deed_units)
         self._body_units = frozenset(grammar.body_units)
         self._governing = tuple(grammar.governing)
+        self._deeds = frozenset(grammar.deeds)
         self._event_units = frozenset(grammar.event_units)
         self._measured_before = tuple(grammar.measured_before)
         self._heads_of = {"length": tuple(grammar.length_heads), "money": tuple(grammar.money_heads)}
@@ -187,13 +188,22 @@ class NounFinder:
             return self._deed(reading, index, mention) or (
                 None if person else self._named_thing(reading, index, begin)
             )
-        end = direct.end
+        end = self._with_deed(reading, mention, direct.end)
         if mention.amount.unit in self._body_units and direct.start < direct.head:
             head = reading.plain[direct.head : direct.end]
             end = direct.head if self._phrases.is_person(head) else end
         bracket = _KINDS_OF_PLACE.match(reading.plain, end)
         end = end if bracket is None or reading.plain[end - 1] not in "县市区旗镇乡村" else bracket.end()
         return cleaned(reading.plain[direct.start : end])
+
+    def _with_deed(self, reading: Reading, mention: Mention, end: int) -> int:
+        """Where 新工会|申请 ends, of 679宗: a verb behind the noun and before a pause is what is counted."""
+        if mention.amount.unit not in self._deed_units or mention.amount.unit in self._event_units:
+            return end
+        index = reading.first_behind(end)
+        if index >= len(reading.words) or reading.barred(index) or reading.surface(index) not in self._deeds:
+            return end
+        return reading.words[index][1] if reading.kind(index + 1) is Kind.PAUSE else end
 
     def _is_sure(
         self, reading: Reading, index: int, phrase: Phrase, *, person: bool, governed_at: int
@@ -291,7 +301,8 @@ class NounFinder:
             phrase = clause if clause is not None and not share else phrase
         heads = self._heads_of.get(mention.unit_class)
         sure = phrase is not None and self._is_sure_measured(reading.plain[phrase.head : phrase.end], heads)
-        if phrase is not None and not (share or sure) and reading.plain.startswith("的", phrase.end):
+        thing = phrase is not None and reading.words[reading.first_behind(phrase.head)][2] == "n"
+        if phrase is not None and not (share or sure or thing) and reading.plain.startswith("的", phrase.end):
             behind_it = reading.first_behind(phrase.end + 1)
             phrase = self._phrases.right(reading, behind_it, phrase.end + 1, person=False) or phrase
         if phrase is None and mention.unit_class in ("area", "weight"):

@@ -21,6 +21,7 @@ LONGEST_LIGHT_ATTRIBUTE = 2
 
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 #: Verbs that end so want an object: 送给, 销往.
+_ABROAD = frozenset({"在", "驻", "赴"})
 _GOING_ON = tuple("给往到至出入进向成为于了")
 
 
@@ -143,7 +144,10 @@ class PhraseReader:
 
     def _joins(self, reading: Reading, first: Phrase, second: Phrase, joint: str, behind: int) -> bool:
         """Whether two nouns are counted together, and the second is no other clause's beginning."""
-        if reading.barred(behind) and reading.kind(behind) is not Kind.PAUSE:
+        one, two = reading.plain[first.head : first.end], reading.plain[second.head : second.end]
+        both_people = self.is_person(one) and self.is_person(two)
+        listed = both_people and joint == "、"  # 牧师、传道人、教徒|昨日
+        if reading.barred(behind) and reading.kind(behind) is not Kind.PAUSE and not listed:
             return False
         if reading.plain.startswith(self._vague_openings, second.start):
             return False
@@ -151,12 +155,12 @@ class PhraseReader:
             return False
         if joint == "、":
             return True
-        one, two = reading.plain[first.head : first.end], reading.plain[second.head : second.end]
         if joint in ("或", "或者") or one[-1] == two[-1]:
             return True
         if self.is_person(one) != self.is_person(two):
             return False
-        return self.is_person(one) or reading.kind(behind) in (Kind.PAUSE, Kind.OF)
+        alike = self.is_counted(one) and len(two) > 1 and self.is_counted(two)  # 企业和机构
+        return both_people or alike or reading.kind(behind) in (Kind.PAUSE, Kind.OF)
 
     def _run(
         self, reading: Reading, index: int, begin: int, *, person: bool, joined: bool = False
@@ -268,8 +272,8 @@ class PhraseReader:
             barred = position > index and reading.barred(position)
             if barred or kind in (Kind.PAUSE, Kind.OF, Kind.JOINT):
                 return None
-            if reading.words[position][2] in ("p", "c", "r"):
-                return None
+            if reading.words[position][2] in ("p", "c", "r") and reading.surface(position) not in _ABROAD:
+                return None  # but 169名中国|在|加纳采金人员
             word = reading.surface(position, begin)
             if kind is Kind.NOUN and self.is_person(word) and reading.kind(position + 1) is not Kind.NOUN:
                 return Phrase(begin, reading.words[position][1], max(begin, reading.words[position][0]))
