@@ -36,6 +36,10 @@ _AND = "及"
 VILLAGE = "村"
 """Behind one character it ends a village, behind two a Japanese surname."""
 
+SIDE = "方"
+_OF_A_SIDE = frozenset("愿正走同对将认高是坚支赞感希")
+"""莫方 is the side of 莫桑比克 in talks, and what it is said to do."""
+
 PLACE_NAME_PENALTY = 4.0
 """How much a candidate loses that is a county's or town's name too."""
 
@@ -226,6 +230,8 @@ class NameFinder:
         long = item.end - item.start > 2
         if long and plain[item.start + 1] == VILLAGE:
             return PLACE_PENALTY  # 余村|成为
+        if long and plain[item.start + 1] == SIDE and plain[item.start + 2] in _OF_A_SIDE:
+            return PLACE_PENALTY  # 莫方|愿同中方
         if long and not worded and plain[item.start : item.start + 2] in self._words.ordinary:
             return PHRASE_PENALTY  # 毛巾|布, 玉米|之
         doubtful = plain[item.start] in self._words.function_surnames or _reads_as_phrase(words, item)
