@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from extract.facts import Person, Role, Span
 from extract.pipes.people.addressed import AddressedFinder
 from extract.pipes.people.dotted import DottedNameFinder
-from extract.pipes.people.double import with_both_surnames
+from extract.pipes.people.double import BothSurnames
 from extract.pipes.people.foreign import ForeignNameFinder
 from extract.pipes.people.lattice import Candidate
 from extract.pipes.people.names import NameFinder, NameMention
@@ -74,6 +74,7 @@ class PeopleFinder:
         self._person_words = frozenset(book.words("people/person_words"))
         self._well_known = NameIndex(book.words("people/well_known"))
         self._names = NameFinder.load(book.directories[0] / "people")
+        self._with_both_surnames = BothSurnames(self._names.lexicon, self._person_words)
         self._by_sound = ForeignNameFinder.load(book.directories[0] / "people")
         self._foreign_places = frozenset(book.words("people/foreign_places"))
         self._things = NamedThings.load(book.directories[0] / "people")
@@ -153,7 +154,7 @@ class PeopleFinder:
         rules |= {(item.start, item.end): BY_SOUND_RULE for item in by_sound}
         mentions = self._names(plain, prepared.words, known.union(named), [*well_known, *by_sound])
         if plain != prepared.original:
-            mentions = with_both_surnames(plain, mentions, self._names.lexicon, self._person_words)
+            mentions = self._with_both_surnames(plain, mentions)
         told = {found: rules.get((found.start, found.end), HAN_NAME_RULE) for found in mentions}
         whole = self._in_full(prepared, mentions, told)
         if "-" in plain or "—" in plain:

@@ -64,6 +64,7 @@ class BodyEdges:
         self._only_before = words.only_before
         self._only_behind = words.only_behind
         self._no_bodies = tuple(words.no_bodies)
+        self.desks = frozenset(words.desks)
         self._constituencies = tuple(words.constituencies)
 
     def left_edge(self, prepared: Prepared, end: int, floor: int) -> int:
@@ -81,6 +82,8 @@ class BodyEdges:
         while index >= 0:
             known = self._known_before(prepared, index, start, floor)
             if known is not None:
+                if self._is_party(plain, known[0], start, end):
+                    break
                 start, index = known
                 if plain.startswith(_NATIONWIDE, start):
                     break  # 港区|全国人大
@@ -94,15 +97,22 @@ class BodyEdges:
             if word in _JOINTS and index and self._is_joined(prepared, index - 1):
                 index -= 1  # 骨与软组织肿瘤科: a joint between parts of one name
                 continue
-            if word.endswith(self._parties) and plain.startswith(self._elected, start):
-                break  # 民主党立法会议员 sits in the 立法会
-            bare = plain[start:end] in self._never_alone or self._behind_region(prepared, index, start, end)
+            if self._is_party(plain, word_start, start, end):
+                break
+            bare = plain[start:end] in self._never_alone
+            bare = bare or self._behind_region(prepared, index, start, end)
             if not self._belongs(prepared, index, word, bare=bare):
                 break
             start = word_start
             index -= 1
         day = _DAY.match(plain, start, end)
         return start if day is None else day.end()
+
+    def _is_party(self, plain: str, begin: int, start: int, end: int) -> bool:
+        """Whether a party stands before what its member sits in: 民主党|立法会议员, 工党|屯门区议员."""
+        if not plain.endswith(self._parties, begin, start):
+            return False
+        return plain.startswith(self._elected, start) or plain[start:end] in self._known
 
     def _behind_region(self, prepared: Prepared, index: int, start: int, end: int) -> bool:
         """Whether a county's committee stands behind what jieba takes for no name: 贵州省|遵义|县委."""

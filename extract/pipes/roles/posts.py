@@ -241,6 +241,7 @@ class PostReader:
         if org.startswith("一") and plain[org_start - 1 : org_start] == "另":
             org, org_start = org[1:], org_start + 1  # 另一委员会
         named = _BATCH.sub("", org.strip(" ·、，,（()）")) or None
+        named = None if named in self._edges.desks else named
         if named is not None and not self._edges.is_one(prepared, named, org_end, title):
             fused = self._edges.fused(named, title)
             cut = self._edges.body_first(prepared, org_start, org_end)

@@ -32,6 +32,7 @@ class OrganisationWords(msgspec.Struct, frozen=True):
     no_names: list[str]
     not_speciality: list[str]
     between: list[str]
+    desks: list[str]
     no_bodies: list[str]
     joined: list[str]
     only_behind: dict[str, str]
