@@ -94,16 +94,13 @@ class MentionFinder:
         return mentions
 
     def _mention(self, prepared: Prepared, match: RuleMatch) -> Mention | None:
-        start = match.start
         if match.groups.get("before") and self._is_in_a_word(prepared, *match.span("before")):
-            start = match.span("before")[1]  # 签约|12个: what looks like 约 is part of a word
-            groups = {name: text for name, text in match.groups.items() if name != "before"}
-            match = msgspec.structs.replace(match, groups=groups)
+            return None  # 签约|12个: what looks like 约 is part of a word, and the count begins behind it
         amount = self.build(match)
-        if amount is None or start < 0:
+        if amount is None:
             return None
         return Mention(
-            start=start,
+            start=match.start,
             end=match.end,
             amount=amount,
             unit_class="ratio" if amount.unit is None else self.classes.get(amount.unit, "thing"),

@@ -210,6 +210,9 @@ class NounFinder:
     ) -> bool:
         """Whether a phrase right behind the unit needs no look at what follows."""
         if person:
+            after = reading.first_behind(phrase.end)
+            if reading.kind(after) is Kind.VERB and reading.kind(after + 1) is Kind.OF:
+                return False  # 7名特首|委任的|成员
             return self._phrases.is_person(reading.plain[phrase.start : phrase.end])
         if reading.plain.endswith(self._governing, 0, governed_at):
             return True  # 覆盖|20多个学科|的专家团队
