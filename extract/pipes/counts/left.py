@@ -295,7 +295,8 @@ class LeftNounFinder:
                 break
         while phrase.start < phrase.head:
             first = reading.first_behind(phrase.start)
-            if not self._is_act(reading, first) or reading.words[first][2] == "vn":
+            done = first > 0 and reading.words[first - 1][2] in ("d", "t")  # 先后|发展|市场主体
+            if not self._is_act(reading, first) or (reading.words[first][2] == "vn" and not done):
                 break
             begin = reading.words[first][1]
             if begin > phrase.head or reading.plain[phrase.head : phrase.end] in reading.suffixes:
@@ -352,7 +353,9 @@ class LeftNounFinder:
         if reading.kind(before) is Kind.PAUSE:
             return None
         phrase = self._phrases.left(reading, before, nominal=True)
-        return None if phrase is None else cleaned(reading.plain[phrase.start : phrase.end])
+        if phrase is None:
+            return None
+        return cleaned(reading.plain[phrase.start : phrase.end].removesuffix("所"))  # 增加值|所占
 
     def _takes_share(self, reading: Reading, position: int, mention: Mention) -> bool:
         """占 with a share; 是, 只有 with what a multiple or share is measured by: 是去年的3倍."""

@@ -21,7 +21,7 @@ LONGEST_LIGHT_ATTRIBUTE = 2
 
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 #: Verbs that end so want an object: 送给, 销往.
-_ABROAD = frozenset({"在", "驻", "赴"})
+_IN_ATTRIBUTES = frozenset({"在", "驻", "赴", "被"})
 _GOING_ON = tuple("给往到至出入进向成为于了")
 
 
@@ -272,7 +272,8 @@ class PhraseReader:
             barred = position > index and reading.barred(position)
             if barred or kind in (Kind.PAUSE, Kind.OF, Kind.JOINT):
                 return None
-            if reading.words[position][2] in ("p", "c", "r") and reading.surface(position) not in _ABROAD:
+            small = reading.words[position][2] in ("p", "c", "r")
+            if small and reading.surface(position) not in _IN_ATTRIBUTES:
                 return None  # but 169名中国|在|加纳采金人员
             word = reading.surface(position, begin)
             if kind is Kind.NOUN and self.is_person(word) and reading.kind(position + 1) is not Kind.NOUN:
