@@ -72,9 +72,9 @@ def sentences_with_names(record: Record) -> Iterator[tuple[int, int]]:
     mentions = [span.start for person in record.people for span in person.mentions]
     zones = [(zone.start, zone.end) for zone in record.boilerplate]
     for start, end in itertools.pairwise(starts):
-        tagged = any(word.flag.startswith("nr") for word in jieba.posseg.cut(record.text[start:end]))
         if any(first < end and last > start for first, last in zones):
             continue
+        tagged = any(word.flag.startswith("nr") for word in jieba.posseg.cut(record.text[start:end]))
         if end - start >= SHORTEST_SENTENCE and (tagged or any(start <= at < end for at in mentions)):
             yield start, end
 

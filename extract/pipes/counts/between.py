@@ -135,7 +135,6 @@ class Between:
             return False
         return mention.unit_class != "money" or reading.surface(index + 1) in ("到", "至", "为")
 
-
     def _is_paid(self, reading: Reading, index: int) -> bool:
         """Whether the word before, but for 累计 and the like, is what is paid out."""
         while index > 0 and (reading.surface(index) in self._light or reading.kind(index) is Kind.ADVERB):

@@ -126,7 +126,7 @@ class PeopleFinder:
 
     def _is_short_form(self, name: str, before: str) -> bool:
         """Whether it is a double surname, alone or with what goes on behind it: 林郑|续说."""
-        if before + name[0] in self._short_forms:
+        if before + name[0] in self._short_forms and name not in self._given:
             return True  # 林|郑和
         if not name.startswith(self._short_forms) or name in self._never_cut:
             return False

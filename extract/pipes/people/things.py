@@ -10,7 +10,6 @@ from typing import Any
 #: What stands before a thing named like a person is looked for so many characters back.
 LONGEST_BEFORE = 5
 
-
 #: Behind a name that a work's title begins with stand so many characters at most: 《瓦尔特保卫萨拉热窝》.
 LONGEST_TITLE_OF_WORK = 12
 
